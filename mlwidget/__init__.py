@@ -1,0 +1,1 @@
+"""Live training runs under the notebook cell that started them."""

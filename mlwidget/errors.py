@@ -1,0 +1,115 @@
+"""Every error that mlwidget raises on purpose.
+
+    MlwidgetError
+    ├── UserError                  the call is wrong: what was given, what is wanted, what to do
+    │   ├── InvalidNameError       (ValueError)   an empty, too long or unusable name
+    │   ├── InvalidValueError      (ValueError)   right type, impossible value
+    │   ├── InvalidTypeError       (TypeError)    a type that cannot be recorded here
+    │   ├── KindConflictError      (ValueError)   the metric already holds another kind
+    │   ├── PropertyConflictError  (ValueError)   properties are written once
+    │   ├── ArtifactPathError      (ValueError)   an artifact name that leaves the run
+    │   └── ArtifactExistsError    (FileExistsError)
+    ├── NotFoundError              (LookupError)
+    │   ├── WorkspaceNotFoundError
+    │   ├── ExperimentNotFoundError
+    │   ├── RunNotFoundError
+    │   ├── ArtifactNotFoundError  (FileNotFoundError)
+    │   └── ModelNotFoundError
+    ├── ConfigError                (ValueError)   a config.json that cannot be used
+    ├── RunFailedError             (RuntimeError) wait_for_completion met a failed run
+    ├── UnavailableError           (NotImplementedError) no meaning on one machine
+    └── StoreError                 (OSError)      trouble on disk; never raised into a training loop
+        ├── StoreUnwritableError
+        ├── StoreDamagedError
+        └── StoreVersionError      the store was written by a newer mlwidget
+"""
+
+from __future__ import annotations
+
+
+class MlwidgetError(Exception):
+    """The base of every error of this package."""
+
+
+class UserError(MlwidgetError):
+    """The call is wrong; raised at once, at the caller's line."""
+
+
+class InvalidNameError(UserError, ValueError):
+    """A name that cannot be used."""
+
+
+class InvalidValueError(UserError, ValueError):
+    """A value of the right type that makes no sense here."""
+
+
+class InvalidTypeError(UserError, TypeError):
+    """A type that cannot be recorded by this call."""
+
+
+class KindConflictError(UserError, ValueError):
+    """The metric already holds another kind."""
+
+
+class PropertyConflictError(UserError, ValueError):
+    """A property was given a second value."""
+
+
+class ArtifactPathError(UserError, ValueError):
+    """An artifact name that is empty, absolute or leaves the run."""
+
+
+class ArtifactExistsError(UserError, FileExistsError):
+    """An artifact of that name is already in the run."""
+
+
+class NotFoundError(MlwidgetError, LookupError):
+    """Something was asked for that is not there."""
+
+
+class WorkspaceNotFoundError(NotFoundError):
+    """No workspace of that name or at that place."""
+
+
+class ExperimentNotFoundError(NotFoundError):
+    """No such experiment in the workspace."""
+
+
+class RunNotFoundError(NotFoundError):
+    """No such run in the workspace."""
+
+
+class ArtifactNotFoundError(NotFoundError, FileNotFoundError):
+    """The run holds no artifact of that name."""
+
+
+class ModelNotFoundError(NotFoundError):
+    """No such registered model."""
+
+
+class ConfigError(MlwidgetError, ValueError):
+    """A config.json that cannot be used."""
+
+
+class RunFailedError(MlwidgetError, RuntimeError):
+    """The run that was waited for has failed."""
+
+
+class UnavailableError(MlwidgetError, NotImplementedError):
+    """A part of the retired SDK that has no meaning on one machine."""
+
+
+class StoreError(MlwidgetError, OSError):
+    """Trouble on disk. A training never sees it: `run.health` tells."""
+
+
+class StoreUnwritableError(StoreError):
+    """The workspace folder cannot be written."""
+
+
+class StoreDamagedError(StoreError):
+    """A file of the store cannot be read back."""
+
+
+class StoreVersionError(StoreError):
+    """The store was written by a newer mlwidget."""
