@@ -1,0 +1,224 @@
+"""The seam behind which records are kept: `Store` for a workspace, `RunStore` for one run.
+
+Every implementation passes the same contract suite (`tests/store/contract.py`). Methods raise
+`mlwidget.errors.StoreError` for trouble with the place where they keep things, and `NotFoundError`
+for what is not there. All may be called from any thread; none is on the path of `run.log`.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mlwidget.records import (
+        ArtifactRecord,
+        Batch,
+        CellRecord,
+        Entry,
+        ExperimentRecord,
+        MetricRecord,
+        ModelRecord,
+        Points,
+        ProcessRecord,
+        RunFilter,
+        RunRecord,
+        WriterRecord,
+    )
+    from mlwidget.store.tail import Tail
+
+
+class RunStore(ABC):
+    """Everything that one run holds."""
+
+    @abstractmethod
+    def record(self) -> RunRecord:
+        """The run as it is now."""
+
+    @abstractmethod
+    def update(self, **changes: Any) -> RunRecord:
+        """The run after fields of its record were replaced (not id, experiment or number)."""
+
+    @abstractmethod
+    def set_status(
+        self, status: str, *, reason: str | None = None, error: dict[str, Any] | None = None
+    ) -> RunRecord:
+        """The run after a change of status; a run that has ended keeps its status.
+
+        Sets `started` on the first "Running", `ended` on a terminal status.
+        """
+
+    @abstractmethod
+    def status_history(self) -> list[tuple[float, str]]:
+        """(time, status) of each change, oldest first."""
+
+    @abstractmethod
+    def set_tags(self, tags: dict[str, str | None]) -> RunRecord:
+        """The run after tags were added or replaced."""
+
+    @abstractmethod
+    def remove_tags(self, names: list[str]) -> RunRecord:
+        """The run after tags were removed; names that are not there are passed over."""
+
+    @abstractmethod
+    def add_properties(self, properties: dict[str, str]) -> RunRecord:
+        """The run after properties were added; raises PropertyConflictError for another value."""
+
+    # What was logged
+
+    @abstractmethod
+    def open_tail(self) -> Tail:
+        """A new tail of this process: what it takes is in the store after its drain."""
+
+    @abstractmethod
+    def add_writer(self, writer: str, process: ProcessRecord) -> None:
+        """Tell that a process begins to write."""
+
+    @abstractmethod
+    def writers(self) -> list[WriterRecord]:
+        """The processes that write or have written into the run."""
+
+    @abstractmethod
+    def append(self, writer: str, batch: Batch) -> bool:
+        """Whether the batch was kept, durably and whole; False when its slots were kept before."""
+
+    @abstractmethod
+    def beat(self, writer: str, *, closed: bool = False) -> None:
+        """Tell that the writer is alive, or has closed its tail for good."""
+
+    @abstractmethod
+    def compact(self) -> None:
+        """Join small chunks, and leave the store in the form that opens read-only."""
+
+    @abstractmethod
+    def metrics(self) -> list[MetricRecord]:
+        """The metrics in the order of their first point."""
+
+    @abstractmethod
+    def points(self, metric: int, start: int = 0, stop: int | None = None) -> Points:
+        """The points number `start` to `stop` of a scalar metric, in the order they were logged."""
+
+    @abstractmethod
+    def entries(self, metric: int, start: int = 0, stop: int | None = None) -> list[Entry]:
+        """The entries number `start` to `stop` of a metric of another kind."""
+
+    @abstractmethod
+    def version(self) -> int:
+        """A number that grows with each change of anything in the run."""
+
+    # Beside the metrics
+
+    @abstractmethod
+    def put_artifact(self, name: str, source: Path, *, replace: bool = False) -> ArtifactRecord:
+        """The artifact made from a copy of a file; ArtifactExistsError unless `replace`."""
+
+    @abstractmethod
+    def artifacts(self) -> list[ArtifactRecord]:
+        """The artifacts by name."""
+
+    @abstractmethod
+    def artifact_path(self, name: str) -> Path:
+        """Where the artifact's bytes can be read; ArtifactNotFoundError when there is none."""
+
+    @abstractmethod
+    def put_cell(self, cell: CellRecord) -> None:
+        """Keep a cell; one with the same `order` is replaced."""
+
+    @abstractmethod
+    def cells(self) -> list[CellRecord]:
+        """The cells that ran inside the run, in their order."""
+
+    @abstractmethod
+    def request(self, kind: str, body: dict[str, Any] | None = None) -> None:
+        """Ask the process that runs the run for something ("stop")."""
+
+    @abstractmethod
+    def requests(self, after: int = 0) -> list[tuple[int, str, dict[str, Any]]]:
+        """(number, kind, body) of the requests with a number above `after`."""
+
+    @abstractmethod
+    def recover(self) -> RunRecord:
+        """The run after what dead writers left was taken in, and the run ended if nobody has it.
+
+        A run that is not terminal whose process is gone becomes Failed, with the reason.
+        """
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of files; the store opens them again when asked for more."""
+
+
+class Store(ABC):
+    """One workspace."""
+
+    @property
+    @abstractmethod
+    def location(self) -> str:
+        """Where the workspace is, as a person would name it: a folder or a URI."""
+
+    @abstractmethod
+    def info(self) -> dict[str, Any]:
+        """What `Workspace.create` wrote: name, subscription_id, resource_group, location, tags…"""
+
+    @abstractmethod
+    def set_info(self, **changes: Any) -> None:
+        """Replace values of `info`."""
+
+    @abstractmethod
+    def experiment(self, name: str) -> ExperimentRecord:
+        """The experiment of that name; ExperimentNotFoundError when there is none."""
+
+    @abstractmethod
+    def create_experiment(self, name: str) -> ExperimentRecord:
+        """The experiment of that name, made when it is not there."""
+
+    @abstractmethod
+    def experiments(self) -> list[ExperimentRecord]:
+        """All experiments, archived ones too, by the time they were made."""
+
+    @abstractmethod
+    def update_experiment(self, name: str, **changes: Any) -> ExperimentRecord:
+        """The experiment after `archived`, `tags` or `name` were replaced."""
+
+    @abstractmethod
+    def delete_experiment(self, experiment_id: str) -> None:
+        """Remove an experiment with all its runs and files."""
+
+    @abstractmethod
+    def create_run(self, record: RunRecord) -> RunStore:
+        """The store of a new run; its experiment must be there, its id must not."""
+
+    @abstractmethod
+    def run(self, run_id: str) -> RunStore:
+        """The store of a run; RunNotFoundError when there is none."""
+
+    @abstractmethod
+    def runs(self, wanted: RunFilter) -> Iterator[RunRecord]:
+        """The runs that match, newest first."""
+
+    @abstractmethod
+    def delete_run(self, run_id: str) -> None:
+        """Remove a run with its files."""
+
+    @abstractmethod
+    def add_model(self, record: ModelRecord, source: Path) -> ModelRecord:
+        """The next version of a model, from a copy of a file or folder; `version` is given here."""
+
+    @abstractmethod
+    def models(self) -> list[ModelRecord]:
+        """All versions of all models, by name and version."""
+
+    @abstractmethod
+    def update_model(self, name: str, version: int, **changes: Any) -> ModelRecord:
+        """The version after `tags`, `properties` or `description` were replaced."""
+
+    @abstractmethod
+    def delete_model(self, name: str, version: int) -> None:
+        """Remove a version of a model with its files."""
+
+    @abstractmethod
+    def model_path(self, name: str, version: int) -> Path:
+        """Where the model's file or folder can be read."""
