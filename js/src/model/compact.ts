@@ -1,0 +1,57 @@
+/** Three columns of the same length. */
+export interface Columns {
+  readonly steps: Float64Array;
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+}
+
+/**
+ * The places to keep, in ascending order, so that the picture keeps its shape in few points.
+ *
+ * The range of steps is cut into equal buckets. Of each, the least and the greatest value stay, so
+ * that no spike is lost, and the first that is no number, so that its mark stays. The first and the
+ * last point stay too.
+ *
+ *     keep({ steps, times, values }, 2000)   // at most 6,002 places
+ *
+ * @param columns - in ascending order of steps.
+ * @param buckets - how many parts the range of steps is cut into.
+ */
+export function keep(columns: Columns, buckets: number): Uint32Array {
+  const { steps, values } = columns;
+  const n = values.length;
+  const kept: number[] = [];
+  const bucketOf = bucketing(steps, buckets);
+  let at = 0;
+  while (at < n) {
+    const bucket = bucketOf(at);
+    let least = -1;
+    let greatest = -1;
+    let odd = -1;
+    const start = at;
+    for (; at < n && bucketOf(at) === bucket; at++) {
+      const value = values[at] ?? NaN;
+      if (!Number.isFinite(value)) {
+        if (odd < 0) odd = at;
+        continue;
+      }
+      if (least < 0 || value < (values[least] ?? NaN)) least = at;
+      if (greatest < 0 || value > (values[greatest] ?? NaN)) greatest = at;
+    }
+    const places = new Set([least, greatest, odd]);
+    if (start === 0) places.add(0);
+    if (at === n) places.add(n - 1);
+    places.delete(-1);
+    kept.push(...[...places].sort((a, b) => a - b));
+  }
+  return Uint32Array.from(kept);
+}
+
+/** Which bucket a place falls into; by its step, or by its place where all steps are the same. */
+function bucketing(steps: Float64Array, buckets: number): (at: number) => number {
+  const first = steps[0] ?? 0;
+  const span = (steps[steps.length - 1] ?? 0) - first;
+  if (!(span > 0)) return (at) => Math.floor((at * buckets) / steps.length);
+  const last = buckets - 1;
+  return (at) => Math.min(last, Math.floor((((steps[at] ?? first) - first) / span) * buckets));
+}

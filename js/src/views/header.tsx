@@ -1,0 +1,53 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { duration } from "../charts/format";
+import type { RunModel } from "../model/run";
+import type { RunHeader } from "../wire";
+import { linkWords, statusTone, statusWords } from "./words";
+
+/** Which run this is and how it is doing. */
+export function Header({ run, header }: { run: RunModel; header: RunHeader }) {
+  return (
+    <header class="mlw-head">
+      <div class="mlw-title" title={`${header.experiment} / ${header.name} (${header.id})`}>
+        <span class="mlw-experiment">{header.experiment}</span>
+        <h2 class="mlw-name">{header.name}</h2>
+      </div>
+      <div class="mlw-facts">
+        <span class="mlw-status" role="status" data-tone={statusTone(header.status)}>
+          <span class="mlw-dot" aria-hidden="true" />
+          {statusWords(header.status)}
+        </span>
+        <Duration run={run} header={header} />
+      </div>
+      {header.reason === null ? null : <p class="mlw-note" data-tone={statusTone(header.status)}>{header.reason}</p>}
+      {header.health.map((line) => (
+        <p class="mlw-note" data-tone="unsure" key={line}>{line}</p>
+      ))}
+    </header>
+  );
+}
+
+/** What stands between the viewer and live data, if anything. */
+export function LinkNote({ run }: { run: RunModel }) {
+  const words = linkWords(run.link.value, run.closedBecause.value);
+  return <div role="alert">{words === null ? null : <p class="mlw-note" data-tone="unsure">{words}</p>}</div>;
+}
+
+/** Ticks in the viewer, by the sender's clock. */
+function Duration({ run, header }: { run: RunModel; header: RunHeader }) {
+  const now = useSignal(run.clock());
+  const ticking = run.link.value === "live" && header.ended === null && header.started !== null;
+  useEffect(() => {
+    now.value = run.clock();
+    if (!ticking) return;
+    const timer = setInterval(() => { now.value = run.clock(); }, 1000);
+    return () => { clearInterval(timer); };
+  }, [ticking, now, run, header]);
+  if (header.started === null) return null;
+  return (
+    <time class="mlw-duration" title="Duration">
+      {duration((header.ended ?? now.value) - header.started)}
+    </time>
+  );
+}

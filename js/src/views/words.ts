@@ -1,0 +1,46 @@
+import type { Link } from "../model/run";
+import type { Status } from "../wire";
+
+/** A status as people write it. */
+export function statusWords(status: Status): string {
+  const spaced = status.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}
+
+/** What a status means, which decides its colour. */
+export function statusTone(status: Status): "active" | "good" | "bad" | "unsure" | "idle" {
+  switch (status) {
+    case "Running":
+    case "Finalizing":
+      return "active";
+    case "Completed":
+      return "good";
+    case "Failed":
+      return "bad";
+    case "NotResponding":
+    case "CancelRequested":
+    case "Paused":
+      return "unsure";
+    default:
+      return "idle";
+  }
+}
+
+/** What a viewer should know about the connection; null when all is as expected. */
+export function linkWords(link: Link, closedBecause: string | null): string | null {
+  switch (link) {
+    case "mismatch":
+      return "This page was made by another version of mlwidget: reload the page.";
+    case "silent":
+      return "The kernel does not answer: it was restarted or the connection is lost. This is the last picture.";
+    case "closed":
+      return closedBecause === null ? null : `No more updates: ${closedBecause}`;
+    case "waiting":
+    case "live":
+      return null;
+  }
+}
+
+export const WAITING = "Waiting for the run…";
+export const NO_METRICS = "No metrics yet";
+export const NO_POINTS = "No points yet";
