@@ -22,9 +22,9 @@ NAMES: Final = {"str": "string", "int": "number", "float": "number", "bool": "bo
 
 
 def wire_ts(source: str | None = None) -> str:
-    """The text of `wire.ts` that belongs to `mlwidget/wire.py`.
+    r"""The text of `wire.ts` that belongs to `mlwidget/wire.py`.
 
-        >>> print(wire_ts('"Words."\\nLIMIT: Final = 3'))
+        >>> print(wire_ts('"Words."\nLIMIT: Final = 3'))
         // Generated from mlwidget/wire.py by js/tools/generate_wire.py. Do not edit.
         <BLANKLINE>
         /** Words. */
@@ -79,8 +79,7 @@ def _choices(name: str, value: ast.expr) -> str:
     plural = name.upper() + ("ES" if name.endswith("s") else "S")
     lines = "".join(f"  {json.dumps(choice)},\n" for choice in _literals(value))
     return (
-        f"export const {plural} = [\n{lines}] as const;\n"
-        f"export type {name} = (typeof {plural})[number];"
+        f"export const {plural} = [\n{lines}] as const;\nexport type {name} = (typeof {plural})[number];"
     )
 
 

@@ -29,8 +29,8 @@ export function Header({ run, header }: { run: RunModel; header: RunHeader }) {
 }
 
 /** What stands between the viewer and live data, if anything. */
-export function LinkNote({ run }: { run: RunModel }) {
-  const words = linkWords(run.link.value, run.closedBecause.value);
+export function LinkNote({ run, note }: { run: RunModel; note: string | null }) {
+  const words = linkWords(run.link.value, run.closedBecause.value) ?? note;
   return <div role="alert">{words === null ? null : <p class="mlw-note" data-tone="unsure">{words}</p>}</div>;
 }
 

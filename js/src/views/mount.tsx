@@ -1,3 +1,4 @@
+import type { ReadonlySignal } from "@preact/signals";
 import { render } from "preact";
 import { Painter } from "../charts/painter";
 import { isDark, ThemeReader, watchTheme } from "../charts/theme";
@@ -12,8 +13,10 @@ let views = 0;
  * Shows `run` inside `element`; returns what takes it away again.
  *
  *     const dispose = mountView(element, run);
+ *
+ * @param note - what the host has to say about where this view comes from.
  */
-export function mountView(element: HTMLElement, run: RunModel): () => void {
+export function mountView(element: HTMLElement, run: RunModel, note?: ReadonlySignal<string | null>): () => void {
   const root = element.ownerDocument.createElement("section");
   root.className = "mlwidget";
   root.setAttribute("aria-label", "Training run");
@@ -31,7 +34,7 @@ export function mountView(element: HTMLElement, run: RunModel): () => void {
   const surroundings = { painter, theme, crosshair: `mlwidget-${views}` };
   render(
     <SurroundingsContext.Provider value={surroundings}>
-      <RunView run={run} />
+      <RunView run={run} note={note} />
     </SurroundingsContext.Provider>,
     root,
   );

@@ -1,0 +1,48 @@
+import "./style.css";
+import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
+import { MIME, RunRenderer, type Registry } from "./renderer";
+
+/** Preferred over the widget's own view (rank −10), which has nothing to show without a kernel. */
+const RANK = -100;
+
+/** What is used of a notebook that opens. */
+interface NotebookPanel {
+  readonly content: { readonly rendermime: Registry };
+}
+
+/** What is used of a notebook's file and session. */
+interface NotebookContext {
+  readonly sessionContext: { readonly session: { readonly kernel: unknown } | null };
+}
+
+/** What is used of JupyterLab, and of Notebook 7, which is made from it. */
+interface Application {
+  readonly docRegistry: {
+    addWidgetExtension(
+      name: string,
+      extension: { createNew(panel: NotebookPanel, context: NotebookContext): void },
+    ): unknown;
+  };
+}
+
+/** Shows saved runs in every notebook, also untrusted and without a kernel, and live ones on top. */
+const plugin = {
+  id: "mlwidget:runs",
+  description: "Shows training runs in notebooks, with and without a kernel.",
+  autoStart: true,
+  activate: (app: Application): void => {
+    app.docRegistry.addWidgetExtension("Notebook", {
+      createNew: ({ content: { rendermime } }, { sessionContext }) => {
+        const hasKernel = (): boolean => (sessionContext.session?.kernel ?? null) !== null;
+        const factory: IRenderMime.IRendererFactory = {
+          safe: true,
+          mimeTypes: [MIME],
+          createRenderer: () => new RunRenderer(rendermime, hasKernel),
+        };
+        rendermime.addFactory(factory, RANK);
+      },
+    });
+  },
+};
+
+export default plugin;

@@ -1,0 +1,101 @@
+import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
+import { Panel } from "@lumino/widgets";
+import { WIDGET_MIME, type Registry } from "./renderer";
+
+/**
+ * How far the live view has come.
+ *
+ * `starting`: it may come at any moment. `waiting`: it takes long, as it does while a cell keeps the
+ * kernel busy. `shown`: it has drawn. `gone`: it will not come.
+ */
+export type LiveState = "starting" | "waiting" | "shown" | "gone";
+
+const PATIENCE_MS = 1500;
+const BIND_MS = 500;
+const FIRST_CHART_MS = 400;
+
+/**
+ * The widget's own view, made by the notebook's own widget renderer, which says with words in its
+ * node how it fares; those are watched.
+ */
+export class LiveView extends Panel {
+  readonly #registry: Registry;
+  readonly #model: IRenderMime.IMimeModel;
+  readonly #tell: (state: LiveState) => void;
+  readonly #observer = new MutationObserver(() => { this.#look(); });
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+  #state: LiveState = "starting";
+  #drawing = false;
+  #factory: unknown = undefined;
+
+  /**
+   * @param model - the whole output, of which the widget's part is rendered.
+   * @param tell - called with each new state.
+   */
+  constructor(registry: Registry, model: IRenderMime.IMimeModel, tell: (state: LiveState) => void) {
+    super();
+    this.#registry = registry;
+    this.#model = model;
+    this.#tell = tell;
+    this.addClass("mlwidget-live");
+    this.#observer.observe(this.node, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["class"] });
+    this.#later(PATIENCE_MS, () => { if (this.#state === "starting") this.#become("waiting"); });
+    this.#bind();
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) return;
+    this.#observer.disconnect();
+    this.#timers.forEach(clearTimeout);
+    super.dispose();
+  }
+
+  /**
+   * Renders with the notebook's widget renderer, and again when that is replaced: the one that is there
+   * while a notebook opens waits for a widget manager which it will never be given in this place.
+   */
+  #bind(): void {
+    const factory = this.#registry.getFactory(WIDGET_MIME);
+    if (factory !== undefined && factory !== this.#factory) {
+      this.#factory = factory;
+      this.#render();
+    }
+    if (this.#state === "starting" || this.#state === "waiting") this.#later(BIND_MS, () => { this.#bind(); });
+  }
+
+  #render(): void {
+    for (const old of this.widgets) old.dispose();
+    const renderer = this.#registry.createRenderer(WIDGET_MIME);
+    this.addWidget(renderer);
+    renderer.renderModel(this.#model).catch(() => { this.#become("gone"); });
+  }
+
+  #look(): void {
+    const root = this.node.querySelector(".mlwidget");
+    const renderer = this.widgets[0];
+    if (renderer?.isHidden === true) this.#become("gone"); // closed from the kernel
+    else if (root !== null) this.#whenDrawn(root);
+    else if (this.node.textContent.startsWith("Error")) this.#become("gone");
+  }
+
+  /** The picture gives way once charts have drawn, or there are none to draw. */
+  #whenDrawn(root: Element): void {
+    if (root.querySelector("canvas") !== null) requestAnimationFrame(() => { this.#become("shown"); });
+    else if (!this.#drawing) this.#later(FIRST_CHART_MS, () => { this.#become("shown"); });
+    this.#drawing = true;
+  }
+
+  #become(state: LiveState): void {
+    if (this.isDisposed || state === this.#state) return;
+    this.#state = state;
+    this.#tell(state);
+  }
+
+  #later(ms: number, action: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      action();
+    }, ms);
+    this.#timers.add(timer);
+  }
+}
