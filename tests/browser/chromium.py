@@ -13,7 +13,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NAMES: Final = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
 APT: Final = ("apt-get", "-o", "Acquire::Retries=3", "-o", "DPkg::Lock::Timeout=120")
@@ -30,8 +35,15 @@ def find() -> str | None:
         if not _starts(wished):
             raise SystemExit(f"MLWIDGET_CHROMIUM is {wished!r}, which does not start as a browser.")
         return wished
-    found = [path for name in NAMES if (path := shutil.which(name))]
-    return next((path for path in [*found, _downloaded()] if path and _starts(path)), None)
+    return next((path for path in _candidates() if _starts(path)), None)
+
+
+def _candidates() -> Iterator[str]:
+    yield from (path for name in NAMES if (path := shutil.which(name)))
+    with sync_playwright() as playwright:
+        downloaded = playwright.chromium.executable_path
+    if Path(downloaded).is_file():
+        yield downloaded
 
 
 def find_or_fail() -> str:
@@ -58,14 +70,6 @@ def install() -> None:
 def _run(command: list[str], environment: dict[str, str]) -> None:
     print("+", *command, file=sys.stderr)
     subprocess.run(command, env=environment, check=False, stdin=subprocess.DEVNULL, stdout=sys.stderr)
-
-
-def _downloaded() -> str | None:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if Path(path).is_file() else None
 
 
 def _starts(path: str) -> bool:

@@ -1,0 +1,107 @@
+"""A Jupyter server and a Chromium for all browser tests, and a fresh page for each.
+
+`open_notebook(["print(1)"], host="lab")` is the door; `watch.errors.clear()` forgives errors that a
+test provokes on purpose.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import nbformat
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.chromium import find_or_fail
+from tests.browser.notebook import PATHS, Host, NotebookPage
+from tests.browser.server import JupyterServer
+from tests.browser.watch import Watch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--no-proxy-server",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
+
+
+class OpenNotebook(Protocol):
+    """Writes a notebook of these cells and opens it."""
+
+    def __call__(self, cells: list[str], *, host: Host = "lab") -> NotebookPage:
+        """The open notebook, its kernel idle."""
+
+
+@pytest.fixture(scope="session")
+def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
+    """The server; `jupyter.root` is the notebooks' folder, `jupyter.workspace` that of their runs."""
+    server = JupyterServer(tmp_path_factory.mktemp("jupyter"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser, started once."""
+    path = find_or_fail()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def watch() -> Watch:
+    """What this test's pages did that they should not."""
+    return Watch()
+
+
+@pytest.fixture
+def page(chromium: Browser, watch: Watch) -> Iterator[Page]:
+    """A tab with nothing of earlier tests; it must say no error and ask nothing of another host."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    watch.over(context)
+    yield context.new_page()
+    context.close()
+    if watch.outside or watch.errors:
+        pytest.fail(watch.report(), pytrace=False)
+
+
+@pytest.fixture
+def open_notebook(
+    jupyter: JupyterServer, page: Page, request: pytest.FixtureRequest
+) -> Iterator[OpenNotebook]:
+    """Call it with the sources of the cells; it returns when the kernel is idle."""
+
+    def open_it(cells: list[str], *, host: Host = "lab") -> NotebookPage:
+        path = write(jupyter.root, request.node.name, cells)
+        page.goto(jupyter.url(PATHS[host].format(name=path.name, workspace=path.stem)))
+        notebook = NotebookPage(page, path.name)
+        notebook.wait_until_ready()
+        return notebook
+
+    yield open_it
+    jupyter.reset()
+
+
+def write(folder: Path, name: str, cells: list[str]) -> Path:
+    """The path of a new notebook with these cells."""
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(source) for source in cells], metadata={"kernelspec": KERNEL}
+    )
+    path = folder / f"{''.join(c if c.isalnum() else '-' for c in name)}.ipynb"
+    nbformat.write(notebook, path)
+    return path
