@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 LOCAL: Final = {"127.0.0.1", "localhost"}
 NOISE: Final = {
-    r"reading 'schema'\)\s+at \S*/static/notebook/": "Notebook 7 loads settings of a plugin that it lacks",
-    r"Command 'filebrowser:open-path' not registered": "Notebook 7 restores a file browser that it lacks",
-    r"Could not restore the debugger state": "JupyterLab's debugger asks a kernel that is being restarted",
+    r"reading 'schema'\)\s+at \S*/static/notebook/": "Notebook 7 loads settings of plugins it lacks",
+    r"Command 'filebrowser:open-path' not registered": "Notebook 7 restores a file browser it lacks",
+    r"Could not restore the debugger state": "JupyterLab's debugger asks a restarting kernel",
 }
 """Errors of the application's own, seen without our extension: a pattern and its cause."""
 

@@ -8,6 +8,10 @@ import sys
 import mlwidget
 from tests.house.imports import ROOT
 
+PINNED: list[str] = []
+"""Changes with a release note only: other people's notebooks import these."""
+
+NAMES: list[str] = vars(mlwidget).get("__all__", [])
 HEAVY = [
     "numpy",
     "ipywidgets",
@@ -31,11 +35,11 @@ print(loaded, threading.active_count() - before, file=sys.stderr)
 
 
 def test_the_public_names_are_these() -> None:
-    assert sorted(mlwidget.__all__) == []
+    assert sorted(NAMES) == PINNED
 
 
 def test_each_public_name_can_be_had() -> None:
-    assert [name for name in mlwidget.__all__ if not hasattr(mlwidget, name)] == []
+    assert [name for name in NAMES if not hasattr(mlwidget, name)] == []
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
