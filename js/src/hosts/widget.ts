@@ -10,25 +10,26 @@ import { PROTOCOL } from "../wire";
  */
 export default function widget() {
   let shared: { run: RunModel; transport: CommTransport } | null = null;
-  return {
-    /** Starts to listen; returns what ends it. */
-    initialize({ model }: { model: CommModel }): () => void {
-      const transport = new CommTransport(model);
-      const run = new RunModel((up) => { transport.send(up); });
-      const unsubscribe = transport.subscribe(({ header, columns }) => { run.receive(header, columns); });
-      shared = { run, transport };
-      return () => {
-        unsubscribe();
-        run.dispose();
-      };
-    },
 
-    /** Opens a view; returns what closes it. */
-    render({ el }: { el: HTMLElement }): () => void {
-      if (shared === null) throw new Error("mlwidget: a view was opened before its model was initialized.");
-      const dispose = mountView(el, shared.run);
-      shared.transport.send({ type: "ready", protocol: PROTOCOL });
-      return dispose;
-    },
+  /** Starts to listen; returns what ends it. */
+  const initialize = ({ model }: { model: CommModel }): (() => void) => {
+    const transport = new CommTransport(model);
+    const run = new RunModel((up) => { transport.send(up); });
+    const unsubscribe = transport.subscribe(({ header, columns }) => { run.receive(header, columns); });
+    shared = { run, transport };
+    return () => {
+      unsubscribe();
+      run.dispose();
+    };
   };
+
+  /** Opens a view; returns what closes it. */
+  const render = ({ el }: { el: HTMLElement }): (() => void) => {
+    if (shared === null) throw new Error("mlwidget: a view was opened before its model was initialized.");
+    const dispose = mountView(el, shared.run);
+    shared.transport.send({ type: "ready", protocol: PROTOCOL });
+    return dispose;
+  };
+
+  return { initialize, render };
 }

@@ -1,0 +1,55 @@
+import { afterEach, expect, test, vi } from "vitest";
+import widget from "../src/hosts/widget";
+import { snapshot } from "./messages";
+import { FakeModel } from "./model";
+import { watched } from "./setup";
+
+afterEach(() => { vi.restoreAllMocks(); });
+
+/** Counts listeners on what outlives a view, from now on. */
+function countListeners(): () => number {
+  const counts: (() => number)[] = [];
+  for (const target of [window, document, document.body] as EventTarget[]) {
+    const add = vi.spyOn(target, "addEventListener");
+    const remove = vi.spyOn(target, "removeEventListener");
+    counts.push(() => add.mock.calls.length - remove.mock.calls.length);
+  }
+  return () => counts.reduce((sum, one) => sum + one(), 0);
+}
+
+test("a view that is opened and closed a hundred times leaves nothing behind", async () => {
+  const listeners = countListeners();
+  const model = new FakeModel(snapshot(0, { "train/loss": [3, 2], lr: [1] }));
+  const { initialize, render } = widget();
+  const stop = initialize({ model });
+  const before = { model: model.count, listeners: listeners(), page: document.body.childElementCount };
+
+  for (let time = 0; time < 100; time++) {
+    const el = document.createElement("div");
+    const close = render({ el });
+    if (time === 0) await vi.waitFor(() => { expect(el.querySelectorAll("canvas")).toHaveLength(2); });
+    close();
+    expect(el.childElementCount).toBe(0);
+  }
+
+  expect({ model: model.count, listeners: listeners(), page: document.body.childElementCount }).toEqual(before);
+  expect([watched.seen.size, watched.sized.size]).toEqual([0, 0]);
+  stop();
+  expect(model.count).toBe(0);
+});
+
+test("a hundred charts that were drawn leave no listener behind", async () => {
+  const names = Array.from({ length: 100 }, (_, at) => [`metric ${at}`, [1, 2]] as const);
+  const model = new FakeModel(snapshot(0, Object.fromEntries(names)));
+  const { initialize, render } = widget();
+  const stop = initialize({ model });
+  const listeners = countListeners();
+  const el = document.createElement("div");
+
+  const close = render({ el });
+  await vi.waitFor(() => { expect(el.querySelectorAll("canvas")).toHaveLength(100); }, 5000);
+  close();
+  stop();
+
+  expect(listeners()).toBe(0);
+});

@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { RunModel } from "../src/model/run";
+import { HEARTBEAT_SECONDS, type Up } from "../src/wire";
+import { closed, heartbeat, HEADER, points, snapshot, type Message } from "./messages";
+
+let sent: Up[];
+let run: RunModel;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  sent = [];
+  run = new RunModel((up) => sent.push(up));
+});
+
+afterEach(() => {
+  run.dispose();
+  vi.useRealTimers();
+});
+
+function give(...messages: Message<unknown>[]): void {
+  for (const { header, columns } of messages) run.receive(header, columns);
+}
+
+function values(name: string): number[] {
+  return Array.from(run.series.value.find((series) => series.name === name)?.columns().values ?? []);
+}
+
+const silence = 3 * HEARTBEAT_SECONDS * 1000;
+
+test("points that follow a snapshot are added to it", () => {
+  give(snapshot(4, { loss: [3, 2] }), points(5, { loss: [1] }, 2));
+
+  expect(values("loss")).toEqual([3, 2, 1]);
+});
+
+test("a gap asks once for a snapshot, and points wait for it", () => {
+  give(snapshot(0, { loss: [3] }), points(2, { loss: [9] }, 5), points(3, { loss: [9] }, 6), heartbeat(4));
+
+  expect(sent).toEqual([{ type: "resync", protocol: 1, seq: 1 }]);
+  expect(values("loss")).toEqual([3]);
+});
+
+test("a snapshot heals a gap", () => {
+  give(snapshot(0, { loss: [3] }), points(2, { loss: [1] }, 2), snapshot(3, { loss: [3, 2, 1] }), points(4, { loss: [0] }, 3));
+
+  expect(values("loss")).toEqual([3, 2, 1, 0]);
+});
+
+test("a gap that stays is asked for again, but not soon", () => {
+  give(snapshot(0, { loss: [3] }), heartbeat(2));
+  vi.advanceTimersByTime(10_000);
+  give(heartbeat(3));
+
+  expect(sent).toHaveLength(2);
+});
+
+test("what a snapshot held already is not added twice", () => {
+  give(snapshot(5, { loss: [3, 2] }), points(5, { loss: [2] }, 1), points(6, { loss: [1] }, 2));
+
+  expect(values("loss")).toEqual([3, 2, 1]);
+  expect(sent).toEqual([]);
+});
+
+test("a new metric begins with its first point", () => {
+  give(snapshot(0, { loss: [3] }), points(1, { accuracy: [0.1] }, 0));
+
+  expect(values("accuracy")).toEqual([0.1]);
+  expect(sent).toEqual([]);
+});
+
+test("a new metric whose first points are missing asks for a snapshot", () => {
+  give(snapshot(0, { loss: [3] }), points(1, { late: [0.1] }, 7));
+
+  expect(sent).toEqual([{ type: "resync", protocol: 1, seq: 2 }]);
+});
+
+test("points before any snapshot ask for one", () => {
+  give(points(7, { loss: [1] }, 7));
+
+  expect(sent).toEqual([{ type: "resync", protocol: 1, seq: 0 }]);
+});
+
+test("a damaged message asks for a snapshot and changes nothing", () => {
+  give(snapshot(0, { loss: [3] }), { header: { protocol: 1, type: "points" }, columns: new DataView(new ArrayBuffer(0)) });
+
+  expect(sent).toHaveLength(1);
+  expect(values("loss")).toEqual([3]);
+});
+
+test("a snapshot keeps the series that stay, so that their charts stay mounted", () => {
+  give(snapshot(0, { loss: [3], lr: [1] }));
+  const before = run.series.value;
+  give(snapshot(1, { loss: [3, 2], lr: [1, 1] }));
+
+  expect(run.series.value).toBe(before);
+});
+
+test("silence while the run is live is told, and ends with the next message", () => {
+  give(snapshot(0, { loss: [3] }));
+  vi.advanceTimersByTime(silence);
+  expect(run.link.value).toBe("silent");
+
+  give(heartbeat(1));
+  expect(run.link.value).toBe("live");
+});
+
+test("heartbeats keep the link live", () => {
+  give(snapshot(0, {}));
+  for (let seq = 1; seq < 9; seq++) {
+    vi.advanceTimersByTime(silence / 3);
+    give(heartbeat(seq));
+  }
+
+  expect(run.link.value).toBe("live");
+});
+
+test("an ended run may be silent", () => {
+  give(snapshot(0, {}, { status: "Completed", ended: HEADER.now }));
+  vi.advanceTimersByTime(10 * silence);
+
+  expect(run.link.value).toBe("live");
+});
+
+test("closed is final, also when the last snapshot comes after it", () => {
+  give(snapshot(0, {}), closed(1), snapshot(0, {}, { status: "Completed" }));
+  vi.advanceTimersByTime(10 * silence);
+
+  expect(run.link.value).toBe("closed");
+});
+
+test("the reason of a sender that stopped is kept", () => {
+  give(snapshot(0, {}), closed(1, "the store is gone"));
+
+  expect(run.closedBecause.value).toBe("the store is gone");
+});
+
+test("another protocol is told", () => {
+  give({ header: { ...snapshot(0, {}).header, protocol: 2 }, columns: new DataView(new ArrayBuffer(0)) });
+
+  expect(run.link.value).toBe("mismatch");
+});
+
+test("the clock is the sender's, goes on while live and stands still in silence", () => {
+  vi.setSystemTime(0);
+  give(snapshot(0, {}));
+  vi.advanceTimersByTime(3000);
+  expect(run.clock()).toBeCloseTo(HEADER.now + 3);
+
+  vi.advanceTimersByTime(60_000);
+  expect(run.clock()).toBeCloseTo(HEADER.now + silence / 1000);
+});
+
+test("a disposed model has no timer left", () => {
+  give(snapshot(0, {}));
+  run.dispose();
+
+  expect(vi.getTimerCount()).toBe(0);
+});
