@@ -238,9 +238,7 @@ class Sketch:
         numbers = np.arange(self.total, self.total + len(steps), dtype=np.float64)
         self.total += len(steps)
         added = _thinned((numbers, steps, times, values), self._budget)
-        self._columns = tuple(
-            np.concatenate(pair) for pair in zip(self._columns, added, strict=True)
-        )
+        self._columns = tuple(np.concatenate(pair) for pair in zip(self._columns, added, strict=True))
         if len(self._columns[0]) > 2 * self._budget:
             self._columns = _thinned(self._columns, self._budget)
 

@@ -42,7 +42,12 @@ def values(message: tuple[Message, bytes], series: int = 0) -> list[float]:
     header: Any = message[0]
     part = header["series"][series]
     columns = np.frombuffer(message[1], "<f8", 3 * part["n"], part["at"])
-    return columns[2 * part["n"] :].tolist()
+    numbers: list[float] = columns[2 * part["n"] :].tolist()
+    return numbers
+
+
+def run_of(message: tuple[Message, bytes]) -> Any:
+    return dict(message[0])["run"]
 
 
 def types(messages: list[tuple[Message, bytes]]) -> list[str]:
@@ -96,8 +101,8 @@ def test_the_header_comes_only_when_it_changed(feed: Feed, scribe: Scribe, run: 
 
     (changed,) = feed.since()
 
-    assert plain[0]["run"] is None  # type: ignore[typeddict-item]
-    assert changed[0]["run"]["status"] == "Running"  # type: ignore[typeddict-item]
+    assert run_of(plain) is None
+    assert run_of(changed)["status"] == "Running"
 
 
 def test_silence_is_broken_by_a_heartbeat(feed: Feed, clock: Clock) -> None:
@@ -107,9 +112,7 @@ def test_silence_is_broken_by_a_heartbeat(feed: Feed, clock: Clock) -> None:
     assert feed.since() == []
 
 
-def test_an_ended_run_is_closed_after_its_last_points(
-    feed: Feed, scribe: Scribe, run: RunStore
-) -> None:
+def test_an_ended_run_is_closed_after_its_last_points(feed: Feed, scribe: Scribe, run: RunStore) -> None:
     scribe.log("loss", [1.0])
     run.set_status("Completed")
 

@@ -89,5 +89,3 @@ def only(feed: Feed) -> tuple[Message, bytes]:
     """The one message that the feed has."""
     (message,) = feed.since()
     return message
-
-

@@ -1,0 +1,76 @@
+"""The one thread that pushes to all views of this process."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from typing import TYPE_CHECKING, Final, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PERIOD: Final = 0.05
+MOST_PER_SECOND: Final = 400
+"""Messages of all views together: a Jupyter server drops what goes beyond 1,000, for good."""
+
+
+class Pushing(Protocol):
+    """Something that has news from time to time."""
+
+    def step(self) -> bool:
+        """Whether there may be more to tell, after everything new was told."""
+
+
+class Pump:
+    """Steps every view some twenty times a second, and rests when there is none.
+
+    Args:
+        wait: Rests for so many seconds.
+    """
+
+    def __init__(self, wait: Callable[[float], object] = time.sleep) -> None:
+        self._wait = wait
+        self._lock = threading.Lock()
+        self._views: list[Pushing] = []
+        self._thread: threading.Thread | None = None
+
+    def add(self, view: Pushing) -> None:
+        """Step the view until it has nothing more to tell."""
+        with self._lock:
+            self._views.append(view)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="mlwidget views", daemon=True)
+                self._thread.start()
+
+    def join(self, timeout: float | None = None) -> None:
+        """Wait until no view has anything more to tell."""
+        thread = self._thread
+        if thread is not None:
+            thread.join(timeout)
+
+    def _run(self) -> None:
+        while True:
+            with self._lock:
+                views = list(self._views)
+                if not views:
+                    self._thread = None
+                    return
+            done = [view for view in views if not view.step()]
+            if done:
+                with self._lock:
+                    self._views = [view for view in self._views if view not in done]
+            self._wait(max(PERIOD, len(views) / MOST_PER_SECOND))
+
+
+pump = Pump()
+
+
+def _start_anew() -> None:
+    # A forked child has the list of views and not the thread; the views are its parent's.
+    global pump  # noqa: PLW0603
+    pump = Pump()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_start_anew)

@@ -1,0 +1,119 @@
+"""`RunDetails`: a run under the cell, live while it trains."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any, Final
+
+from mlwidget.errors import InvalidTypeError, InvalidValueError
+from mlwidget.feed import Feed
+from mlwidget.widget.bundle import MOST_POINTS, bundle, line, static_html
+from mlwidget.widget.data import widget_data
+
+if TYPE_CHECKING:
+    from mlwidget.tracking.run import Run
+    from mlwidget.widget.view import RunView
+
+NOT_BUILT: Final = (
+    "The live view is not built in this checkout of mlwidget: run `npm ci && npm run build` in js/."
+)
+
+
+class RunDetails:
+    """A view of one run.
+
+    >>> RunDetails(run).show()  # doctest: +SKIP
+
+    Args:
+        run_instance: The run to show: of this process, of another one, or long over.
+
+    Raises:
+        InvalidTypeError: For anything that is not a run.
+    """
+
+    def __init__(self, run_instance: Run) -> None:
+        if not hasattr(run_instance, "get_metrics"):
+            msg = f"RunDetails takes a Run, got {type(run_instance).__name__}"
+            raise InvalidTypeError(msg)
+        self._run = run_instance
+        self._settings: dict[str, Any] = {}
+
+    def show(
+        self,
+        render_lib: Any = None,
+        widget_settings: Any = None,
+    ) -> None:
+        """Nothing; the run appears under the cell and grows while it trains.
+
+        Returns at once. Outside a notebook one line of text is printed.
+
+        Args:
+            render_lib: A function that shows HTML, where the notebook has one of its own.
+            widget_settings: `{"debug": True}` tells trouble with its traceback.
+        """
+        settings = self._merged(widget_settings)
+        feed = Feed(self._run._store, health=lambda: list(self._run.health))  # noqa: SLF001
+        if render_lib is not None:
+            if not callable(render_lib):
+                msg = f"render_lib takes a function that shows HTML, got {render_lib!r}"
+                raise InvalidValueError(msg)
+            render_lib(static_html(*feed.snapshot()))
+        elif not _in_notebook():
+            print(line(feed.snapshot()[0]))  # noqa: T201
+        else:
+            _display(feed, debug=bool(settings.get("debug")))
+
+    def get_widget_data(self, widget_settings: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Everything about the run that the retired SDK's widget was given, as plain values.
+
+        >>> RunDetails(run).get_widget_data()["status"]  # doctest: +SKIP
+        'Completed'
+
+        Args:
+            widget_settings: Come back under "widget_settings".
+        """
+        return widget_data(self._run, self._merged(widget_settings))
+
+    def _merged(self, widget_settings: Any) -> dict[str, Any]:
+        if widget_settings is not None and not isinstance(widget_settings, dict):
+            msg = f"widget_settings takes a dict, got {type(widget_settings).__name__}"
+            raise InvalidTypeError(msg)
+        self._settings = {**self._settings, **(widget_settings or {})}
+        return self._settings
+
+
+def _in_notebook() -> bool:
+    try:
+        from IPython.core.getipython import get_ipython
+    except ImportError:
+        return False
+    return getattr(get_ipython(), "kernel", None) is not None
+
+
+def _display(feed: Feed, *, debug: bool) -> None:
+    from IPython.display import display
+
+    from mlwidget.widget import pump
+    from mlwidget.widget.view import RunView, is_built
+
+    if not is_built():
+        display(bundle(*feed.snapshot(), model_id=None, hint=NOT_BUILT), raw=True)
+        return
+    display_id = uuid.uuid4().hex
+
+    def redraw(view: RunView) -> None:
+        # The saved notebook is to hold the last picture.
+        data, metadata = _view_bundle(view)
+        display(data, metadata=metadata, raw=True, display_id=display_id, update=True)
+
+    view = RunView(feed, debug=debug, on_end=redraw)
+    data, metadata = _view_bundle(view)
+    display(data, metadata=metadata, raw=True, display_id=display_id)
+    pump.pump.add(view)
+
+
+def _view_bundle(view: RunView) -> tuple[dict[str, Any], dict[str, Any]]:
+    own = view._repr_mimebundle_()
+    live, metadata = own if isinstance(own, tuple) else (own, {})
+    saved = bundle(*view.picture(MOST_POINTS), model_id=view.model_id)
+    return {**live, **saved}, metadata
