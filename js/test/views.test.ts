@@ -85,8 +85,8 @@ test("a metric without points says so", async () => {
 test("metrics stand in groups by the part before the slash, sorted by name", async () => {
   const { root } = await open(snapshot(0, { "val/loss": [1], "train/loss": [1], "train/acc 10": [1], "train/acc 9": [1], lr: [1] }));
 
-  expect(text(root, "h3")).toEqual(["train 3", "val 1"]);
-  expect(text(root, "h4")).toEqual(["lr", "acc 9", "acc 10", "loss", "loss"]);
+  expect(text(root, ".mlw-group-name")).toEqual(["train 3", "val 1"]);
+  expect(text(root, ".mlw-metric")).toEqual(["lr", "acc 9", "acc 10", "loss", "loss"]);
 });
 
 test("the last value follows the messages", async () => {

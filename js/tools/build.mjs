@@ -1,8 +1,8 @@
 // Builds what a browser loads.
 //
-//   node tools/build.mjs widget    ../mlwidget/static/widget.{js,css}
+//   node tools/build.mjs widget    ../mlwidget/static/widget.{js,css}, and the licences of what is in them
 //   node tools/build.mjs lab       lib/lab.{js,css}, from which the labextension is made
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -28,10 +28,24 @@ const scopeStyles = {
   },
 };
 
+/** Name and licence of every package that went into the bundle. */
+function licences(metafile) {
+  const folders = new Set();
+  for (const input of Object.keys(metafile.inputs)) {
+    const folder = /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input);
+    if (folder) folders.add(folder[0]);
+  }
+  return [...folders].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(resolve(HERE, folder, "package.json"), "utf8"));
+    return { title: `${name} ${version} (${license})`, text: readFileSync(resolve(HERE, folder, "LICENSE"), "utf8") };
+  });
+}
+
 async function make(name) {
   const { entry, outfile, external } = TARGETS[name];
   const out = resolve(HERE, outfile);
-  await build({
+  const { metafile } = await build({
+    metafile: true,
     absWorkingDir: HERE,
     entryPoints: [entry],
     outfile: out,
@@ -46,6 +60,13 @@ async function make(name) {
     charset: "utf8",
     plugins: [scopeStyles],
   });
+  const others = licences(metafile);
+  const code = readFileSync(out, "utf8");
+  writeFileSync(out, `/* mlwidget. Contains ${others.map(({ title }) => title).join(", ")}. */\n${code}`);
+  if (name === "widget") {
+    const text = others.map(({ title, text }) => `${title}\n\n${text.trim()}\n`).join("\n\n");
+    writeFileSync(resolve(dirname(out), "third-party-licenses.txt"), text);
+  }
   for (const file of [out, out.replace(/\.js$/, ".css")]) {
     const bytes = gzipSync(readFileSync(file)).length;
     console.log(`${file.slice(resolve(HERE, "..").length + 1)}: ${(bytes / 1000).toFixed(1)} KB gzip`);

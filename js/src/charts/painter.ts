@@ -4,6 +4,9 @@ const PAUSE_MS = 100;
 /** Time that one animation frame may spend on charts; the rest is drawn in the next. */
 const FRAME_MS = 8;
 
+/** Charts this near to the view are drawn already, so that scrolling shows no blank ones. */
+const AHEAD = "200px";
+
 /** Something that draws itself into an element. */
 export interface Paintable {
   draw(width: number, height: number): void;
@@ -46,7 +49,7 @@ export class Painter {
         this.#items.get(target)?.what.seen?.(inView);
         this.#change(target, { inView });
       }
-    });
+    }, { rootMargin: AHEAD });
     this.#sized = new ResizeObserver((entries) => {
       // a new size is drawn at once, or the old picture is stretched for a moment
       for (const entry of entries) this.#change(entry.target, { dirty: true, drawnAt: -Infinity });

@@ -15,10 +15,12 @@ export function Card({ series, hue }: { series: Series; hue: number }) {
   // a card out of view waits: a run may have hundreds, and ten messages a second
   const last = inView.value ? series.last.value : series.last.peek();
   const chart = chartOf(series.kind);
+  const [group, name] = split(series.name);
+  const Heading = group === "" ? "h3" : "h4";
   return (
     <article class="mlw-card">
       <div class="mlw-card-head">
-        <h4 class="mlw-metric" title={series.name}>{split(series.name)[1]}</h4>
+        <Heading class="mlw-metric" title={series.name}>{name}</Heading>
         <span class="mlw-last">{last === null ? "\u00a0" : short(last.value)}</span>
       </div>
       <div
