@@ -112,12 +112,21 @@ def _npm(js: Path, *arguments: str) -> None:
         raise SystemExit(f"`npm {' '.join(arguments)}` failed in {js}; its words are above.")
 
 
+def show_to_jupyterlab(root: Path) -> None:
+    """Copy a new build to where JupyterLab of this environment looks; an install did so for the old."""
+    built, shared = root / "mlwidget/labextension", Path(sys.prefix, LABEXTENSION)
+    new, old = built / "package.json", shared / "package.json"  # they name the build by its hash
+    if old.is_file() and new.read_bytes() == old.read_bytes():
+        return
+    shutil.rmtree(shared, ignore_errors=True)
+    shutil.copytree(built, shared)
+    shutil.copy(root / "jupyter-config/install.json", shared)
+
+
 if __name__ == "__main__":
     here = Path(__file__).resolve().parent
     install_packages(here / "js")
-    if is_stale(here):
+    if is_stale(here) and not is_skipped():
         build(here)
-    shared = Path(sys.prefix, LABEXTENSION)  # JupyterLab of this environment sees the new build
-    shutil.rmtree(shared, ignore_errors=True)
-    shutil.copytree(here / "mlwidget/labextension", shared)
-    shutil.copy(here / "jupyter-config/install.json", shared)
+    if not is_stale(here):
+        show_to_jupyterlab(here)
