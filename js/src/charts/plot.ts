@@ -30,23 +30,29 @@ export interface Frame {
 
 /** Values over steps, as one line. */
 export class Plot {
-  #zoomed = false;
+  #whole: readonly [number, number] | null = null;
   readonly #plot: uPlot;
 
   constructor(box: HTMLElement, width: number, height: number, options: PlotOptions) {
     this.#plot = new uPlot(this.#options(width, height, options), [[], []], box);
-    // a double click shows all again, also what came while zoomed
-    this.#plot.over.addEventListener("dblclick", () => { this.#zoomed = false; });
   }
 
   /** Shows these points; null makes a gap. */
   setPoints(steps: Float64Array, values: readonly (number | null)[]): void {
-    const { min, max } = this.#plot.scales.x ?? {};
-    const keep = this.#zoomed && min != null && max != null;
+    // who has zoomed keeps the section; after a double click the chart grows again
+    const zoom = this.#zoom();
+    this.#whole = wide(steps[0] ?? 0, steps[steps.length - 1] ?? 0);
     this.#plot.batch(() => {
-      this.#plot.setData([steps, values as (number | null)[]], !keep);
-      if (keep) this.#plot.setScale("x", { min, max });
+      this.#plot.setData([steps, values as (number | null)[]], zoom === null);
+      if (zoom !== null) this.#plot.setScale("x", zoom);
     });
+  }
+
+  /** The section of steps that the viewer has chosen; it may come from another chart of the view. */
+  #zoom(): { min: number; max: number } | null {
+    const { min, max } = this.#plot.scales.x ?? {};
+    if (min == null || max == null || this.#whole === null) return null;
+    return min === this.#whole[0] && max === this.#whole[1] ? null : { min, max };
   }
 
   setSize(width: number, height: number): void {
@@ -72,7 +78,7 @@ export class Plot {
       height,
       padding: [8, 10, 0, 2],
       legend: { show: false },
-      scales: { x: { time: false }, y: { range: roomy } },
+      scales: { x: { time: false, range: (_, least, greatest) => wide(least, greatest) }, y: { range: roomy } },
       axes: [
         { ...axis, grid: { show: false }, size: 20, gap: 4, space: 56 },
         { ...axis, size: widest, gap: 4, space: 26 },
@@ -89,11 +95,15 @@ export class Plot {
       },
       hooks: {
         draw: [(plot) => { options.overlay(frameOf(plot)); }],
-        setSelect: [() => { this.#zoomed = true; }],
         setCursor: [(plot) => { options.onPlace(plot.cursor.idx ?? null); }],
       },
     };
   }
+}
+
+/** From the first to the last step, which may be the same. */
+function wide(least: number, greatest: number): [number, number] {
+  return greatest > least ? [least, greatest] : [least - 0.5, least + 0.5];
 }
 
 /** Some room above and below the line, also when it is flat. */
