@@ -114,6 +114,6 @@ def _display(feed: Feed, *, debug: bool) -> None:
 
 def _view_bundle(view: RunView) -> tuple[dict[str, Any], dict[str, Any]]:
     own = view._repr_mimebundle_()
-    live, metadata = own if isinstance(own, tuple) else (own, {})
+    live, metadata = own if isinstance(own, tuple) else (own or {}, {})
     saved = bundle(*view.picture(MOST_POINTS), model_id=view.model_id)
     return {**live, **saved}, metadata

@@ -1,0 +1,167 @@
+"""The widget of one shown run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import ipykernel.comm.comm
+import pytest
+
+from mlwidget.errors import StoreDamagedError
+from mlwidget.feed import Feed
+from mlwidget.store.base import RunStore
+from mlwidget.widget import view as view_module
+from mlwidget.widget.view import RunView
+from mlwidget.wire import PROTOCOL
+from tests.golden.story import Scribe
+from tests.widget.conftest import Line
+
+
+def hear(view: RunView, message: Any) -> None:
+    """What the browser says arrives."""
+    view._handle_custom_msg(message, [])
+
+
+def test_the_picture_is_in_the_view_before_it_is_shown(run: RunStore, scribe: Scribe) -> None:
+    scribe.log("loss", [1.0, 2.0])
+
+    view = RunView(Feed(run))
+
+    assert view._snapshot["series"][0]["n"] == 2
+    assert len(view._columns) == 48
+
+
+def test_new_points_are_pushed_with_their_columns(view: RunView, line: Line, scribe: Scribe) -> None:
+    scribe.log("loss", [1.0, 2.0])
+
+    assert view.step()
+
+    assert line.types() == ["points"]
+    assert len(line.sent[0][1][0]) == 48
+
+
+def test_a_quiet_run_sends_nothing(view: RunView, line: Line) -> None:
+    assert view.step()
+
+    assert line.sent == []
+
+
+@pytest.mark.parametrize("kind", ["ready", "resync"])
+def test_a_view_that_asks_gets_a_snapshot_in_the_order_of_the_pushing(
+    view: RunView, line: Line, kind: str
+) -> None:
+    hear(view, {"type": kind, "protocol": PROTOCOL, "seq": 1})
+    asked = line.types()
+    view.step()
+
+    assert (asked, line.types()) == ([], ["snapshot"])
+
+
+@pytest.mark.parametrize(
+    "message", [{"type": "ready", "protocol": 99}, {"type": "else", "protocol": PROTOCOL}, "text", None]
+)
+def test_what_is_no_message_of_ours_is_passed_over(view: RunView, line: Line, message: Any) -> None:
+    hear(view, message)
+    view.step()
+
+    assert line.sent == []
+
+
+def test_while_points_flow_a_snapshot_heals_by_itself(
+    view: RunView, line: Line, scribe: Scribe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(view_module, "SNAPSHOT_SECONDS", 0.0)
+    scribe.log("loss", [1.0])
+    view.step()
+    view.step()
+    view.step()
+
+    assert line.types() == ["points", "snapshot"]
+
+
+def test_the_end_of_the_run_ends_the_pushing(view: RunView, line: Line, run: RunStore) -> None:
+    run.set_status("Completed")
+
+    assert not view.step()
+
+    assert line.types() == ["points", "closed"]
+
+
+def test_the_last_picture_stays_in_the_view(view: RunView, run: RunStore, scribe: Scribe) -> None:
+    scribe.log("loss", [1.0])
+    run.set_status("Completed")
+    view.step()
+
+    assert view._snapshot["run"]["status"] == "Completed"
+    assert len(view._columns) == 24
+
+
+def test_a_view_that_asks_after_the_end_gets_picture_and_end_in_order(
+    view: RunView, line: Line, run: RunStore
+) -> None:
+    run.set_status("Failed")
+    view.step()
+    line.sent.clear()
+
+    hear(view, {"type": "ready", "protocol": PROTOCOL})
+
+    first, second = line.custom()
+    assert (first["type"], second["type"]) == ("snapshot", "closed")
+    assert second["seq"] == first["seq"] + 1
+
+
+def test_a_reloaded_page_gets_what_was_told_so_far(view: RunView, scribe: Scribe) -> None:
+    scribe.log("loss", [1.0, 2.0])
+    view.step()
+
+    state = view.get_state()
+
+    assert state["_snapshot"]["seq"] == 1
+    assert state["_snapshot"]["series"][0]["total"] == 2
+    assert len(state["_columns"]) == 48
+
+
+def test_trouble_in_storage_closes_the_view_with_its_reason(
+    view: RunView, line: Line, run: RunStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> int:
+        raise StoreDamagedError("run.sqlite is damaged")
+
+    monkeypatch.setattr(run, "version", broken)
+
+    assert not view.step()
+
+    assert line.custom()[-1]["type"] == "closed"
+    assert "run.sqlite is damaged" in line.custom()[-1]["reason"]
+
+
+def test_a_dead_line_raises_nothing(view: RunView, line: Line, scribe: Scribe) -> None:
+    scribe.log("loss", [1.0])
+    line.open = False
+
+    assert not view.step()
+
+
+def test_a_closed_widget_is_left_alone(view: RunView) -> None:
+    view.close()
+
+    assert not view.step()
+
+
+def test_a_message_may_be_answered_while_a_cell_runs(view: RunView) -> None:
+    comm: Any = ipykernel.comm.comm.BaseComm(comm_id="some", primary=False)
+    comm._reply_subshell_id = "busy"
+
+    view_module._answer_while_busy(comm)
+
+    assert comm._reply_subshell_for({}, "free") == "free"
+
+
+def test_a_front_end_that_is_not_built_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(view_module, "STATIC", tmp_path)
+
+    assert not view_module.is_built()
+    assert view_module.front_end("widget.js") == ""
