@@ -13,12 +13,12 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.chromium import find_or_fail
-from tests.browser.notebook import PATHS, Host, NotebookPage
+from tests.browser.notebook import PATHS, SCREENSHOTS, Host, NotebookPage
 from tests.browser.server import JupyterServer
 from tests.browser.watch import Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
@@ -69,12 +69,32 @@ def watch() -> Watch:
     return Watch()
 
 
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember a failure, for the picture of it."""
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
+
+
 @pytest.fixture
-def page(chromium: Browser, watch: Watch) -> Iterator[Page]:
-    """A tab with nothing of earlier tests; it must say no error and ask nothing of another host."""
+def page(chromium: Browser, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A tab with nothing of earlier tests; it must say no error and ask nothing of another host.
+
+    The last sight of a failed test goes to tests/screenshots/.
+    """
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     watch.over(context)
-    yield context.new_page()
+    page = context.new_page()
+    yield page
+    if request.node.stash.get(FAILED, False):
+        page.screenshot(path=SCREENSHOTS / f"failed-{file_name(request.node.name)}.png")
     context.close()
     if watch.outside or watch.errors:
         pytest.fail(watch.report(), pytrace=False)
@@ -102,6 +122,11 @@ def write(folder: Path, name: str, cells: list[str]) -> Path:
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(source) for source in cells], metadata={"kernelspec": KERNEL}
     )
-    path = folder / f"{''.join(c if c.isalnum() else '-' for c in name)}.ipynb"
+    path = folder / f"{file_name(name)}.ipynb"
     nbformat.write(notebook, path)
     return path
+
+
+def file_name(name: str) -> str:
+    """A test's name as a file's name."""
+    return "".join(letter if letter.isalnum() else "-" for letter in name)
