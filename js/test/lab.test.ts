@@ -146,6 +146,15 @@ test("a view that the kernel closes gives its place back to the picture", async 
   live?.hide();
   await vi.advanceTimersByTimeAsync(50);
 
+  expect([note(), isLive()]).toEqual(["Saved picture. The live view was closed.", false]);
+});
+
+test("a view that is closed while it draws does not come back as a blank", async () => {
+  await open(50);
+  const live = renderers.made[0]?.put(liveView());
+  live?.put().hide();
+  await vi.advanceTimersByTimeAsync(1000);
+
   expect(isLive()).toBe(false);
 });
 

@@ -30,8 +30,10 @@ export function Header({ run, header }: { run: RunModel; header: RunHeader }) {
 
 /** What stands between the viewer and live data, if anything. */
 export function LinkNote({ run, note }: { run: RunModel; note: string | null }) {
-  const words = linkWords(run.link.value, run.closedBecause.value) ?? note;
-  return <div role="alert">{words === null ? null : <p class="mlw-note" data-tone="unsure">{words}</p>}</div>;
+  const trouble = linkWords(run.link.value, run.closedBecause.value);
+  const words = trouble ?? note;
+  const tone = trouble === null ? "idle" : "unsure";
+  return <div role="alert">{words === null ? null : <p class="mlw-note" data-tone={tone}>{words}</p>}</div>;
 }
 
 /** Ticks in the viewer, by the sender's clock. */

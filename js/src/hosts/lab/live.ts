@@ -6,9 +6,9 @@ import { WIDGET_MIME, type Registry } from "./renderer";
  * How far the live view has come.
  *
  * `starting`: it may come at any moment. `waiting`: it takes long, as it does while a cell keeps the
- * kernel busy. `shown`: it has drawn. `gone`: it will not come.
+ * kernel busy. `shown`: it has drawn. `gone`: it will not come. `closed`: the kernel closed it.
  */
-export type LiveState = "starting" | "waiting" | "shown" | "gone";
+export type LiveState = "starting" | "waiting" | "shown" | "gone" | "closed";
 
 const PATIENCE_MS = 1500;
 const BIND_MS = 500;
@@ -72,17 +72,25 @@ export class LiveView extends Panel {
 
   #look(): void {
     const root = this.node.querySelector(".mlwidget");
-    const renderer = this.widgets[0];
-    if (renderer?.isHidden === true) this.#become("gone"); // closed from the kernel
+    if (this.widgets[0]?.isHidden === true) this.#become("closed");
     else if (root !== null) this.#whenDrawn(root);
     else if (this.node.textContent.startsWith("Error")) this.#become("gone");
   }
 
   /** The picture gives way once charts have drawn, or there are none to draw. */
   #whenDrawn(root: Element): void {
-    if (root.querySelector("canvas") !== null) requestAnimationFrame(() => { this.#become("shown"); });
-    else if (!this.#drawing) this.#later(FIRST_CHART_MS, () => { this.#become("shown"); });
+    if (this.#state !== "starting" && this.#state !== "waiting") return;
+    if (root.querySelector("canvas") !== null) requestAnimationFrame(() => { this.#show(root); });
+    else if (!this.#drawing) this.#later(FIRST_CHART_MS, () => { this.#show(root); });
     this.#drawing = true;
+  }
+
+  #show(root: Element): void {
+    if (!this.node.contains(root) || this.widgets[0]?.isHidden !== false) return;
+    // from now on only its end is of interest, not every number that changes in it
+    this.#observer.disconnect();
+    this.#observer.observe(this.widgets[0].node, { attributes: true, attributeFilter: ["class"] });
+    this.#become("shown");
   }
 
   #become(state: LiveState): void {

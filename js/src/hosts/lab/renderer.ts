@@ -87,6 +87,8 @@ function noteOf(state: LiveState | "untrusted", final: boolean): string | null {
       return "Saved picture. The live view returns when the kernel is free.";
     case "gone":
       return final ? "Saved picture." : "Saved picture. The kernel that ran this is gone.";
+    case "closed":
+      return final ? "Saved picture." : "Saved picture. The live view was closed.";
     case "untrusted":
       return "Saved picture. The notebook is not trusted, so nothing in it runs.";
   }
