@@ -114,6 +114,7 @@ def _display(feed: Feed, *, debug: bool) -> None:
 
 def _view_bundle(view: RunView) -> tuple[dict[str, Any], dict[str, Any]]:
     own = view._repr_mimebundle_()
-    live, metadata = own if isinstance(own, tuple) else (own or {}, {})
+    assert own is not None
+    live, metadata = own
     saved = bundle(*view.picture(MOST_POINTS), model_id=view.model_id)
     return {**live, **saved}, metadata

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Iterator
 
 import pytest
@@ -14,4 +15,5 @@ def shell() -> Iterator[InteractiveShell]:
     shell = InteractiveShell.instance(colors="nocolor", history_length=0)
     yield shell
     shell.atexit_operations()
+    atexit.unregister(shell.atexit_operations)
     InteractiveShell.clear_instance()

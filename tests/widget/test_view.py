@@ -150,7 +150,8 @@ def test_a_closed_widget_is_left_alone(view: RunView) -> None:
 
 
 def test_a_message_may_be_answered_while_a_cell_runs(view: RunView) -> None:
-    comm: Any = ipykernel.comm.comm.BaseComm(comm_id="some", primary=False)
+    make: Any = ipykernel.comm.comm.BaseComm
+    comm = make(comm_id="some", primary=False)
     comm._reply_subshell_id = "busy"
 
     view_module._answer_while_busy(comm)
