@@ -112,6 +112,7 @@ test("while the kernel is busy the picture stays and says so", async () => {
   await open(2000);
 
   expect(note()).toBe("Saved picture. The live view returns when the kernel is free.");
+  expect(renderer.node.querySelector("[role=status]")?.textContent).toBe("Running when saved");
 });
 
 test("a live view that comes late is shown", async () => {

@@ -1,12 +1,17 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { duration } from "../charts/format";
-import type { RunModel } from "../model/run";
+import { isFinal, type RunModel } from "../model/run";
 import type { RunHeader } from "../wire";
 import { linkWords, statusTone, statusWords } from "./words";
 
-/** Which run this is and how it is doing. */
-export function Header({ run, header }: { run: RunModel; header: RunHeader }) {
+/**
+ * Which run this is and how it is doing.
+ *
+ * @param saved - whether this is an old picture, in which a run may look alive that is not.
+ */
+export function Header({ run, header, saved }: { run: RunModel; header: RunHeader; saved: boolean }) {
+  const old = saved && !isFinal(header.status);
   return (
     <header class="mlw-head">
       <div class="mlw-title" title={`${header.experiment} / ${header.name} (${header.id})`}>
@@ -14,9 +19,9 @@ export function Header({ run, header }: { run: RunModel; header: RunHeader }) {
         <h2 class="mlw-name">{header.name}</h2>
       </div>
       <div class="mlw-facts">
-        <span class="mlw-status" role="status" data-tone={statusTone(header.status)}>
+        <span class="mlw-status" role="status" data-tone={old ? "idle" : statusTone(header.status)}>
           <span class="mlw-dot" aria-hidden="true" />
-          {statusWords(header.status)}
+          {statusWords(header.status)}{old ? " when saved" : ""}
         </span>
         <Duration run={run} header={header} />
       </div>

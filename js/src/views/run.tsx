@@ -9,7 +9,7 @@ export function RunView({ run, note }: { run: RunModel; note: ReadonlySignal<str
   const header = run.header.value;
   return (
     <>
-      {header === null ? null : <Header run={run} header={header} />}
+      {header === null ? null : <Header run={run} header={header} saved={(note?.value ?? null) !== null} />}
       <LinkNote run={run} note={note?.value ?? null} />
       {header !== null ? <Grid run={run} /> : null}
       {header === null && run.link.value === "waiting" ? <p class="mlw-empty" role="status">{WAITING}</p> : null}
