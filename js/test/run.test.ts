@@ -134,6 +134,19 @@ test("the reason of a sender that stopped is kept", () => {
   expect(run.closedBecause.value).toBe("the store is gone");
 });
 
+test("a last snapshot does not bring a sender back that stopped in trouble", () => {
+  give(snapshot(0, {}), closed(5, "the store is gone"), snapshot(4, { loss: [1] }));
+
+  expect([run.link.value, run.closedBecause.value]).toEqual(["closed", "the store is gone"]);
+  expect(values("loss")).toEqual([1]);
+});
+
+test("a sender that starts again is live again", () => {
+  give(snapshot(0, {}), closed(1, "the store is gone"), snapshot(2, {}));
+
+  expect([run.link.value, run.closedBecause.value]).toEqual(["live", null]);
+});
+
 test("another protocol is told", () => {
   give({ header: { ...snapshot(0, {}).header, protocol: 2 }, columns: new DataView(new ArrayBuffer(0)) });
 

@@ -37,6 +37,7 @@ export class RunModel {
   readonly #send: (up: Up) => void;
   readonly #byId = new Map<number, Series>();
   #expected: number | null = null;
+  #closedAt = 0;
   #resyncAt = -Infinity;
   #clock = { sender: 0, here: 0 };
   #silence: ReturnType<typeof setTimeout> | undefined;
@@ -70,8 +71,9 @@ export class RunModel {
       this.#expected = message.seq + 1;
       this.#setHeader(message.run);
       this.#replaceAll(parts);
-      const wasClosed = this.link.value === "closed";
-      if (!(wasClosed && isFinal(message.run.status))) this.#heard();
+      // a widget keeps the last picture of a sender that stopped: it comes after the last message
+      const isOld = this.link.value === "closed" && message.seq < this.#closedAt;
+      if (!isOld) this.#heard();
       return;
     }
     if (message.type === "heartbeat") this.#setClock(message.now);
@@ -79,6 +81,7 @@ export class RunModel {
     else if (message.seq === this.#expected) this.#follow(message, parts);
     if (message.type === "closed") {
       this.closedBecause.value = message.reason;
+      this.#closedAt = message.seq;
       this.#end("closed");
     } else if (this.header.value !== null) {
       this.#heard();
@@ -149,6 +152,7 @@ export class RunModel {
   #heard(): void {
     clearTimeout(this.#silence);
     this.link.value = "live";
+    this.closedBecause.value = null;
     if (this.header.value === null || isFinal(this.header.value.status)) return;
     this.#silence = setTimeout(() => {
       this.#setClock(this.clock());
