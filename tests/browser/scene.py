@@ -83,11 +83,16 @@ def wait_for_points(output: Locator, more_than: int) -> None:
     """Return when the page shows more points than that."""
     expect(view(output)).to_contain_text(POINTS, timeout=30_000)
     output.page.wait_for_function(
-        """([element, least]) => [...element.querySelectorAll(".mlw-foot")].some((foot) =>
-             Number((/([\\d,]+) points/.exec(foot.textContent) ?? ["", "0"])[1].replaceAll(",", "")) > least)""",
+        """([element, least]) => [...element.innerText.matchAll(/([\\d,]+) points/g)].some(
+             ([, count]) => Number(count.replaceAll(",", "")) > least)""",
         arg=[output.element_handle(), more_than],
         timeout=30_000,
     )
+
+
+def wait_for_charts(output: Locator, count: int) -> None:
+    """Return when so many charts are drawn; a chart out of sight is not."""
+    expect(view(output).locator("canvas")).to_have_count(count)
 
 
 def is_busy(notebook: NotebookPage) -> bool:

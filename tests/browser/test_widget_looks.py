@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.scene import Training, view, wait_for_points
+from tests.browser.scene import Training, view, wait_for_charts, wait_for_points
 
 if TYPE_CHECKING:
     from tests.browser.conftest import OpenNotebook
@@ -34,7 +34,7 @@ def test_the_view_fits_its_place_and_theme(
     training = Training(tmp_path)
     notebook = open_notebook([training.whole], host="notebooks")
     notebook.set_theme(theme)
-    notebook.page.set_viewport_size({"width": width, "height": 900})
+    notebook.page.set_viewport_size({"width": width, "height": 1200})
     key = notebook.start(0)
     output = notebook.output(0)
     wait_for_points(output, 100)
@@ -43,6 +43,7 @@ def test_the_view_fits_its_place_and_theme(
     expect(view(output)).to_contain_text("Completed")
 
     view(output).scroll_into_view_if_needed()
+    wait_for_charts(output, 3)
 
     assert notebook.screenshot(f"live-{width}-{theme.split()[-1].lower()}").is_file()
     assert view(output).evaluate("(element) => element.scrollWidth <= element.clientWidth")
@@ -52,11 +53,14 @@ def test_the_picture_of_the_documentation_shows_a_cell_that_runs(
     open_notebook: OpenNotebook, tmp_path: Path
 ) -> None:
     training = Training(tmp_path)
-    notebook = open_notebook([training.prepare, EXAMPLE])
+    notebook = open_notebook([training.prepare, EXAMPLE, *[""] * 8], host="notebooks")
+    notebook.page.set_viewport_size({"width": 1100, "height": 640})
     notebook.run(0)
     key = notebook.start(1)
+    expect(view(notebook.output(1))).to_be_visible()
+    notebook.cell(1).evaluate("(cell) => cell.scrollIntoView({block: 'start'})")
     wait_for_points(notebook.output(1), 150)
-    notebook.cell(1).scroll_into_view_if_needed()
+    wait_for_charts(notebook.output(1), 3)
 
     path = notebook.screenshot("live")
 
