@@ -91,6 +91,7 @@ class CellHooks:
                         self._end_by(run, cell.error, KERNEL_ENDED)
                     else:
                         run.complete()
+                        run._store.update(reason=KERNEL_ENDED)  # noqa: SLF001
             self._background.finish()
 
     def _before(self, info: ExecutionInfo) -> None:
@@ -164,6 +165,7 @@ class CellHooks:
 
     def _cancel(self, run: Run, reason: str) -> None:
         run.cancel()
+        run._store.update(reason=reason)  # noqa: SLF001
 
     def _forget_ended(self) -> None:
         alive = {run.id for run in open_runs()}

@@ -62,7 +62,7 @@ def test_the_picture_of_the_documentation_shows_a_cell_that_runs(
     wait_for_points(notebook.output(1), 150)
     wait_for_charts(notebook.output(1), 3)
 
-    path = notebook.screenshot("live")
+    path = notebook.screenshot("live", of=notebook.cell(1))
 
     training.let_go()
     notebook.finish(key)

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import atexit
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
 
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
+
+import mlwidget
+from mlwidget.notebook.extension import load, unload
+
+
+class RunCell(Protocol):
+    """Runs the source as the cell of this id."""
+
+    def __call__(self, source: str, cell_id: str | None = None) -> ExecutionResult: ...
 
 
 @pytest.fixture
@@ -17,3 +28,23 @@ def shell() -> Iterator[InteractiveShell]:
     shell.atexit_operations()
     atexit.unregister(shell.atexit_operations)
     InteractiveShell.clear_instance()
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> mlwidget.Workspace:
+    monkeypatch.setenv("MLWIDGET_WORKSPACE", str(tmp_path))
+    return mlwidget.Workspace.from_config()
+
+
+@pytest.fixture
+def cell(shell: InteractiveShell, workspace: mlwidget.Workspace) -> Iterator[RunCell]:
+    """Runs a cell of a notebook in which the extension was loaded."""
+    load(shell)
+    shell.user_ns["start"] = mlwidget.Experiment(workspace, "digits").start_logging
+
+    def run_cell(source: str, cell_id: str | None = None) -> ExecutionResult:
+        return shell.run_cell(source, store_history=True, cell_id=cell_id)
+
+    yield run_cell
+    shell._mlwidget_hooks.end_all()
+    unload(shell)
