@@ -1,1 +1,55 @@
-"""Live training runs under the notebook cell that started them."""
+"""Live training runs under the notebook cell that started them.
+
+>>> import mlwidget
+>>> experiment = mlwidget.Experiment(mlwidget.Workspace.from_config(), "digits")
+>>> with experiment.start_logging() as run:
+...     run.log("loss", 0.5)
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mlwidget.tracking import Experiment, Model, Run, Workspace
+    from mlwidget.widget import RunDetails
+
+__all__ = ["Experiment", "Model", "Run", "RunDetails", "Workspace", "errors"]
+
+_FROM = {
+    "Experiment": "mlwidget.tracking.experiment",
+    "Model": "mlwidget.tracking.model",
+    "Run": "mlwidget.tracking.run",
+    "RunDetails": "mlwidget.widget",
+    "Workspace": "mlwidget.tracking.workspace",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # `import mlwidget` loads nothing: a name brings its module when it is first asked for.
+    if name == "errors":
+        return importlib.import_module("mlwidget.errors")
+    if name in _FROM:
+        found = getattr(importlib.import_module(_FROM[name]), name)
+        globals()[name] = found
+        return found
+    raise AttributeError(f"module 'mlwidget' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Nothing; `%load_ext mlwidget` gives `%%track` and `%mlwidget`, and runs know their cells."""
+    from mlwidget.notebook.extension import load
+
+    load(shell)
+
+
+def unload_ipython_extension(shell: Any) -> None:
+    """Nothing; magics and hooks are gone, open runs stay open."""
+    from mlwidget.notebook.extension import unload
+
+    unload(shell)

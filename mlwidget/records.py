@@ -29,7 +29,7 @@ class ProcessRecord:
     """Changes with every start of the machine."""
     pid: int
     started: float
-    """When the process began, seconds since the epoch: a process id is used again."""
+    """When the process began, by the operating system's count: a process id is used again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,8 +94,23 @@ class RunStore(ABC):
         """Join small chunks, and leave the store in the form that opens read-only."""
 
     @abstractmethod
+    def defined(self, writer: str) -> dict[int, tuple[str, str]]:
+        """The writer's own metric number → (name, kind), of the metrics it has told."""
+
+    @abstractmethod
+    def tails(self) -> list[Batch]:
+        """What is recorded and not yet in the store, of each writer, without moving it.
+
+        Each batch defines all the metrics it speaks of; `start` is what the writer had drained.
+        """
+
+    @abstractmethod
     def metrics(self) -> list[MetricRecord]:
         """The metrics in the order of their first point."""
+
+    @abstractmethod
+    def state(self) -> tuple[list[MetricRecord], list[WriterRecord]]:
+        """`metrics()` and `writers()` of one and the same moment."""
 
     @abstractmethod
     def points(self, metric: int, start: int = 0, stop: int | None = None) -> Points:

@@ -1,0 +1,46 @@
+"""Which texts name a metric, and how a name becomes part of a file's name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any, Final
+
+from mlwidget.errors import InvalidNameError, InvalidTypeError
+
+LONGEST: Final = 1000
+
+
+def check_name(name: Any, what: str = "a metric's name") -> str:
+    """The name, when it can be one.
+
+    >>> check_name("val/loss")
+    'val/loss'
+
+    Args:
+        name: Any text that says something: spaces at its ends and signs of any script are kept.
+        what: What is named, for the error.
+
+    Raises:
+        InvalidTypeError: For anything but text.
+        InvalidNameError: For an empty or too long text, and for control characters.
+    """
+    if not isinstance(name, str):
+        raise InvalidTypeError(f"{what} is a text, got {name!r} ({type(name).__name__})")
+    if not name.strip():
+        raise InvalidNameError(f"{what} cannot be empty, got {name!r}")
+    if len(name) > LONGEST:
+        msg = f"{what} has at most {LONGEST:,} characters, got {len(name):,}: {name[:40]!r}…"
+        raise InvalidNameError(msg)
+    if any(unicodedata.category(sign) == "Cc" for sign in name):
+        raise InvalidNameError(f"{what} cannot hold control characters, got {name[:80]!r}")
+    return str(name)
+
+
+def slug(name: str) -> str:
+    """Letters, digits and dashes of a name: safe inside a file's name, never empty.
+
+    >>> slug("../val <loss>")
+    'val-loss'
+    """
+    return re.sub(r"[^A-Za-z0-9_]+", "-", name).strip("-")[:60] or "metric"

@@ -1,0 +1,44 @@
+"""What the environment says about this process: read when asked, never kept."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+from mlwidget.errors import ConfigError
+
+WORKSPACE: Final = "MLWIDGET_WORKSPACE"
+MODE: Final = "MLWIDGET_MODE"
+RUN_ID: Final = "MLWIDGET_RUN_ID"
+RETIRED_RUN_ID: Final = "AZUREML_RUN_ID"
+
+
+def workspace() -> str | None:
+    """Where `MLWIDGET_WORKSPACE` says that runs are kept: a folder; None where it says nothing."""
+    return os.environ.get(WORKSPACE, "").strip() or None
+
+
+def is_disabled() -> bool:
+    """Whether `MLWIDGET_MODE=disabled`: everything works, and nothing is kept on disk.
+
+    Raises:
+        ConfigError: For another mode than "disabled", "local" or nothing.
+    """
+    mode = os.environ.get(MODE, "").strip().lower()
+    if mode not in ("", "local", "disabled"):
+        raise ConfigError(f"{MODE} takes 'local' or 'disabled', got {mode!r}")
+    return mode == "disabled"
+
+
+def run_ids() -> list[str]:
+    """The ids that a launcher gave this process's run, the most telling first; often none."""
+    found = (os.environ.get(name, "").strip() for name in (RUN_ID, RETIRED_RUN_ID))
+    return [run_id for run_id in found if run_id]
+
+
+def data_folder() -> Path:
+    """The user's folder in which workspaces lie that have a name and no place."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("mlwidget", appauthor=False))

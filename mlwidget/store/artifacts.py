@@ -1,0 +1,114 @@
+"""Files of a run: plain files under their own names, large ones once for the whole workspace."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+import time
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from mlwidget.errors import ArtifactExistsError, ArtifactNotFoundError, ArtifactPathError
+from mlwidget.records import ArtifactRecord
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+LARGE: Final = 1 << 20
+"""Bytes from which a file is kept by its content and linked into the run."""
+_OWN: Final = frozenset({"outputs", "logs", "snapshot"})
+_NAME_BYTES: Final = 255
+_BLOCK: Final = 1 << 20
+
+
+def check_name(name: str) -> PurePosixPath:
+    """The artifact's name as a relative path that stays inside the run.
+
+    Raises:
+        ArtifactPathError: For a name that is empty, absolute, too long, or leaves the run.
+    """
+    if not isinstance(name, str) or not name.strip():
+        raise ArtifactPathError(f"an artifact needs a name such as 'outputs/model.pkl', got {name!r}")
+    if "\0" in name:
+        raise ArtifactPathError(f"an artifact's name cannot hold NUL: {name!r}")
+    path = PurePosixPath(name.replace("\\", "/"))
+    parts = [part for part in path.parts if part != "."]
+    if path.is_absolute() or not parts or ".." in parts or parts[0].endswith(":"):
+        raise ArtifactPathError(f"an artifact's name must stay inside the run, got {name!r}")
+    if max(len(os.fsencode(part)) for part in parts) > _NAME_BYTES or len(name) > 4000:  # noqa: PLR2004
+        raise ArtifactPathError(f"an artifact's name is too long: {name[:80]!r}…")
+    return PurePosixPath(*parts)
+
+
+def location(folder: Path, name: str) -> Path:
+    """Where an artifact of that name lies: outputs/, logs/ and snapshot/ are the run's own folders."""
+    path = check_name(name)
+    return folder.joinpath(path if path.parts[0] in _OWN and len(path.parts) > 1 else "files" / path)
+
+
+def find(folder: Path, name: str) -> Path:
+    """Where the artifact's bytes can be read."""
+    path = location(folder, name)
+    if not path.is_file():
+        raise ArtifactNotFoundError(f"the run has no file {name!r}; get_file_names() lists them")
+    return path
+
+
+def put(folder: Path, blobs: Path, name: str, source: Path, *, replace: bool) -> ArtifactRecord:
+    """Copy a file into the run: finished beside its place, then moved there, so never by half."""
+    target = location(folder, name)
+    if target.exists() and not replace:
+        raise ArtifactExistsError(f"the run already has a file {name!r}: choose another name")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with source.open("rb") as opened:
+        size, digest, finished = _copy(opened, target.parent)
+    try:
+        if size >= LARGE:
+            _share(finished, blobs / digest[:2] / digest)
+        finished.replace(target)
+    except BaseException:
+        finished.unlink(missing_ok=True)
+        raise
+    return ArtifactRecord(str(check_name(name)), size, digest, time.time())
+
+
+def _copy(source: BinaryIO, folder: Path) -> tuple[int, str, Path]:
+    digest, size = hashlib.sha256(), 0
+    fd, temporary = tempfile.mkstemp(prefix=".mlwidget-", dir=folder)
+    try:
+        with os.fdopen(fd, "wb") as target:
+            while block := source.read(_BLOCK):
+                digest.update(block)
+                size += len(block)
+                target.write(block)
+        Path(temporary).chmod(0o644)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return size, digest.hexdigest(), Path(temporary)
+
+
+def _share(finished: Path, blob: Path) -> None:
+    """Make the file a link of the blob with the same content, where the file system has links."""
+    try:
+        if not blob.exists():
+            blob.parent.mkdir(parents=True, exist_ok=True)
+            os.link(finished, blob)
+            return
+        spare = finished.with_name(finished.name + "-link")
+        os.link(blob, spare)
+        spare.replace(finished)
+    except OSError:
+        return  # a file system without links keeps the copy
+
+
+def copy_tree(source: Path, target: Path) -> None:
+    """Copy a file or a folder to a place that is not there yet."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.is_dir():
+        shutil.copytree(source, target)
+    else:
+        target.mkdir()
+        shutil.copy2(source, target / source.name)

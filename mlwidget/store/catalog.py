@@ -1,0 +1,148 @@
+"""The index of a workspace: a cache of what the run folders say, rebuilt from them when in doubt."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import threading
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from mlwidget.errors import StoreDamagedError, StoreError
+from mlwidget.store import rows, schema
+from mlwidget.store.database import Database, one
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from mlwidget.records import RunFilter, RunRecord
+
+    T = TypeVar("T")
+
+log = logging.getLogger("mlwidget")
+
+
+class Catalog:
+    """`catalog.sqlite` of a workspace.
+
+    Args:
+        path: The file.
+        scan: Reads the record of every run from the run folders.
+    """
+
+    def __init__(self, path: Path, scan: Callable[[], Iterable[RunRecord]]) -> None:
+        self._path = path
+        self._scan = scan
+        self._lock = threading.RLock()
+        fresh = not path.exists()
+        self._database = Database(path, schema.CATALOG, create=True)
+        if fresh:
+            self.rebuild()
+
+    def rebuild(self) -> int:
+        """The number of runs found when the index was made anew from the run folders."""
+        records = list(self._scan())
+        with self._database.writing() as connection:
+            connection.execute("DELETE FROM runs")
+            for record in sorted(records, key=lambda record: record.created):
+                _put(connection, record)
+        return len(records)
+
+    def _healed(self, work: Callable[[], T]) -> T:
+        try:
+            return work()
+        except StoreDamagedError as error:
+            with self._lock:
+                log.warning("the catalog is made anew from the run folders: %s", error)
+                self._database.close()
+                for suffix in ("", "-journal"):
+                    with contextlib.suppress(FileNotFoundError):
+                        self._path.with_name(self._path.name + suffix).unlink()
+                self.rebuild()
+            return work()
+
+    def number(self, record: RunRecord) -> int:
+        """The number of a new run in its experiment; the run is in the index from now on."""
+
+        def work() -> int:
+            with self._database.writing() as connection:
+                found = one(
+                    connection,
+                    "SELECT max(number) FROM runs WHERE experiment = ?",
+                    record.experiment,
+                )
+                number = (found[0] or 0) + 1
+                _put(connection, record, number)
+            return number
+
+        return self._healed(work)
+
+    def put(self, record: RunRecord) -> None:
+        """Bring a run up to date; trouble is only logged, the run's own folder is the truth."""
+
+        def work() -> None:
+            with self._database.writing() as connection:
+                _put(connection, record)
+
+        try:
+            self._healed(work)
+        except StoreError as error:
+            log.warning("the catalog misses a change of run %s: %s", record.id, error)
+
+    def remove(self, run_id: str) -> None:
+        """Take a run out of the index."""
+        with self._database.writing() as connection:
+            connection.execute("DELETE FROM runs WHERE id = ?", (run_id,))
+
+    def experiment_of(self, run_id: str) -> str | None:
+        """The experiment that holds the run, or None when the index does not know it."""
+
+        def work() -> Any:
+            with self._database.reading() as connection:
+                return one(connection, "SELECT experiment FROM runs WHERE id = ?", run_id)
+
+        row = self._healed(work)
+        return row[0] if row else None
+
+    def find(self, wanted: RunFilter) -> list[RunRecord]:
+        """The runs that match, newest first, as the index has them."""
+        conditions, values = [], []
+        for column in ("experiment", "type", "parent"):
+            value = getattr(wanted, column)
+            if value is not None:
+                conditions.append(f"{column} = ?")
+                values.append(value)
+        if wanted.parent is None and not wanted.include_children:
+            conditions.append("parent IS NULL")
+        where = " AND ".join(conditions) or "1"
+
+        def work() -> list[str]:
+            with self._database.reading() as connection:
+                sql = f"SELECT record FROM runs WHERE {where} ORDER BY created DESC, number DESC"  # noqa: S608
+                return [text for (text,) in connection.execute(sql, values)]
+
+        return [rows.run_record(text) for text in self._healed(work)]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+
+def _put(connection: sqlite3.Connection, record: RunRecord, number: int | None = None) -> None:
+    values = json.loads(rows.to_text(record))
+    values["number"] = number or record.number
+    connection.execute(
+        "REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            record.id,
+            record.experiment,
+            values["number"],
+            record.created,
+            record.parent,
+            record.type,
+            record.status,
+            json.dumps(values),
+        ),
+    )

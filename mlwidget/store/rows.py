@@ -1,0 +1,51 @@
+"""Records as JSON texts and table rows, and back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from mlwidget.errors import StoreDamagedError
+from mlwidget.records import ProcessRecord, RunRecord, WriterRecord
+
+if TYPE_CHECKING:
+    from mlwidget.records import ExperimentRecord, ModelRecord
+
+    R = TypeVar("R", ExperimentRecord, ModelRecord)
+
+
+def to_text(record: RunRecord | ExperimentRecord | ModelRecord) -> str:
+    """The record as JSON."""
+    return json.dumps(asdict(record))
+
+
+def run_record(text: str) -> RunRecord:
+    """The run of a JSON text; fields of later versions are passed over."""
+    values = _known(RunRecord, text)
+    if values.get("process") is not None:
+        values["process"] = ProcessRecord(**values["process"])
+    return RunRecord(**values)
+
+
+def plain_record(kind: type[R], text: str) -> R:
+    """The experiment or model of a JSON text."""
+    return kind(**_known(kind, text))
+
+
+def _known(kind: type[Any], text: str) -> dict[str, Any]:
+    try:
+        values = json.loads(text)
+        names = {field.name for field in fields(kind)}
+        return {name: value for name, value in values.items() if name in names}
+    except (ValueError, AttributeError) as error:
+        msg = f"a {kind.__name__} that cannot be read: {text[:80]!r}"
+        raise StoreDamagedError(msg) from error
+
+
+def writer_record(row: tuple[Any, ...]) -> WriterRecord:
+    """The writer of a row of `writers`."""
+    writer, host, boot, pid, started, drained, heartbeat, closed = row
+    return WriterRecord(
+        writer, ProcessRecord(host, boot, pid, started), drained, heartbeat, bool(closed)
+    )

@@ -1,0 +1,54 @@
+"""The tables, as ordered migrations: a later version adds a script at the end and edits none."""
+
+from __future__ import annotations
+
+from typing import Final
+
+RUN: Final = (
+    """
+    CREATE TABLE run (field TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE status (number INTEGER PRIMARY KEY, time REAL NOT NULL, status TEXT NOT NULL);
+    CREATE TABLE writers (
+        id TEXT PRIMARY KEY, host TEXT NOT NULL, boot TEXT NOT NULL, pid INTEGER NOT NULL,
+        started REAL NOT NULL, drained INTEGER NOT NULL, heartbeat REAL NOT NULL,
+        closed INTEGER NOT NULL);
+    CREATE TABLE metrics (
+        id INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, count INTEGER NOT NULL,
+        last REAL, UNIQUE (name, kind));
+    CREATE TABLE writer_metrics (
+        writer TEXT NOT NULL, number INTEGER NOT NULL, metric INTEGER NOT NULL REFERENCES metrics,
+        PRIMARY KEY (writer, number)) WITHOUT ROWID;
+    CREATE TABLE chunks (
+        metric INTEGER NOT NULL REFERENCES metrics, first INTEGER NOT NULL, n INTEGER NOT NULL,
+        step_min INTEGER, step_max INTEGER, time_min REAL, time_max REAL,
+        value_first REAL, value_last REAL, value_min REAL, value_max REAL,
+        nans INTEGER NOT NULL, infs INTEGER NOT NULL,
+        steps BLOB NOT NULL, times BLOB NOT NULL, "values" BLOB NOT NULL, types BLOB NOT NULL,
+        others TEXT, crc INTEGER NOT NULL, PRIMARY KEY (metric, first));
+    CREATE TABLE entries (
+        metric INTEGER NOT NULL REFERENCES metrics, number INTEGER NOT NULL, step INTEGER NOT NULL,
+        time REAL NOT NULL, body BLOB NOT NULL, crc INTEGER NOT NULL, PRIMARY KEY (metric, number));
+    CREATE TABLE artifacts (
+        name TEXT PRIMARY KEY, size INTEGER NOT NULL, sha256 TEXT NOT NULL, created REAL NOT NULL);
+    CREATE TABLE cells (
+        number INTEGER PRIMARY KEY, cell TEXT, count INTEGER, source TEXT NOT NULL,
+        started REAL NOT NULL, duration REAL, error TEXT);
+    CREATE TABLE requests (number INTEGER PRIMARY KEY, time REAL NOT NULL, kind TEXT NOT NULL,
+        body TEXT NOT NULL);
+    CREATE TABLE version (number INTEGER NOT NULL);
+    INSERT INTO version VALUES (0);
+    """,
+)
+
+CATALOG: Final = (
+    """
+    CREATE TABLE info (field TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE experiments (
+        name TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, created REAL NOT NULL, record TEXT NOT NULL);
+    CREATE TABLE runs (
+        id TEXT PRIMARY KEY, experiment TEXT NOT NULL, number INTEGER NOT NULL, created REAL NOT NULL,
+        parent TEXT, type TEXT, status TEXT NOT NULL, record TEXT NOT NULL);
+    CREATE INDEX runs_by_experiment ON runs (experiment, created);
+    CREATE INDEX runs_by_parent ON runs (parent, created);
+    """,
+)

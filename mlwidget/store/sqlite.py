@@ -1,0 +1,282 @@
+"""The embedded store: one folder per workspace, which can be copied, rsynced and zipped."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+import threading
+import time
+import uuid
+import weakref
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mlwidget.errors import (
+    ExperimentNotFoundError,
+    InvalidNameError,
+    InvalidValueError,
+    ModelNotFoundError,
+    RunNotFoundError,
+    StoreError,
+    StoreUnwritableError,
+)
+from mlwidget.records import TERMINAL, ExperimentRecord, ModelRecord, RunFilter, RunRecord
+from mlwidget.store import artifacts, rows
+from mlwidget.store.base import Store
+from mlwidget.store.catalog import Catalog
+from mlwidget.store.sqlite_run import SqliteRunStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NAME_BYTES = 255
+
+
+class SqliteStore(Store):
+    """A workspace folder.
+
+    Args:
+        folder: The folder; made when it is not there.
+
+    Raises:
+        StoreUnwritableError: When it cannot be made or written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.expanduser().absolute()
+        self._lock = threading.RLock()
+        self._open: weakref.WeakValueDictionary[str, SqliteRunStore] = weakref.WeakValueDictionary()
+        try:
+            for name in ("runs", "models", "blobs"):
+                (self.folder / name).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            msg = (
+                f"the workspace folder {self.folder} cannot be written ({error.strerror}): choose "
+                "another with MLWIDGET_WORKSPACE, or make it writable"
+            )
+            raise StoreUnwritableError(msg) from error
+        self.catalog = Catalog(self.folder / "catalog.sqlite", self._scan)
+
+    @property
+    def location(self) -> str:
+        return str(self.folder)
+
+    def info(self) -> dict[str, Any]:
+        return _read_json(self.folder / "workspace.json") or {}
+
+    def set_info(self, **changes: Any) -> None:
+        with self._lock:
+            _write_json(self.folder / "workspace.json", {**self.info(), **changes})
+
+    # Experiments: a folder each, with a small file that says what the catalog may forget
+
+    def _experiment_folder(self, name: str) -> Path:
+        if not name or name in (".", "..") or len(os.fsencode(name)) > _NAME_BYTES or set(name) & set("/\\\0"):
+            raise InvalidNameError(f"an experiment cannot be called {name[:80]!r}")
+        return self.folder / "runs" / name
+
+    def experiment(self, name: str) -> ExperimentRecord:
+        values = _read_json(self._experiment_folder(name) / "experiment.json")
+        if values is None:
+            raise ExperimentNotFoundError(f"no experiment {name!r} in {self.folder}")
+        return rows.plain_record(ExperimentRecord, json.dumps(values))
+
+    def create_experiment(self, name: str) -> ExperimentRecord:
+        path = self._experiment_folder(name) / "experiment.json"
+        with self._lock:
+            if not path.exists():
+                record = ExperimentRecord(str(uuid.uuid4()), name, time.time())
+                _write_json(path, json.loads(rows.to_text(record)))
+        return self.experiment(name)
+
+    def experiments(self) -> list[ExperimentRecord]:
+        names = [path.parent.name for path in (self.folder / "runs").glob("*/experiment.json")]
+        return sorted(map(self.experiment, names), key=lambda record: record.created)
+
+    def update_experiment(self, name: str, **changes: Any) -> ExperimentRecord:
+        with self._lock:
+            record = replace(self.experiment(name), **changes)
+            if record.name != name:
+                msg = f"experiment {name!r} cannot be renamed: its runs carry its name"
+                raise InvalidValueError(msg)
+            path = self._experiment_folder(name) / "experiment.json"
+            _write_json(path, json.loads(rows.to_text(record)))
+        return record
+
+    def delete_experiment(self, experiment_id: str) -> None:
+        for record in self.experiments():
+            if record.id == experiment_id:
+                for run in self.runs(RunFilter(experiment=record.name, include_children=True)):
+                    self.delete_run(run.id)
+                shutil.rmtree(self._experiment_folder(record.name), ignore_errors=True)
+                return
+        raise ExperimentNotFoundError(f"no experiment with the id {experiment_id!r}")
+
+    # Runs
+
+    def create_run(self, record: RunRecord) -> SqliteRunStore:
+        self.experiment(record.experiment)
+        folder = self._run_folder(record.experiment, record.id)
+        if folder.exists() or self._find(record.id):
+            raise InvalidValueError(f"there is already a run {record.id!r}: choose another run_id")
+        record = replace(record, number=self.catalog.number(record))
+        store = SqliteRunStore(folder, self.catalog.put, blobs=self.folder / "blobs", record=record)
+        with self._lock:
+            self._open[record.id] = store
+        return store
+
+    def _run_folder(self, experiment: str, run_id: str) -> Path:
+        if not run_id or len(os.fsencode(run_id)) > _NAME_BYTES or set(run_id) & set("/\\\0") or run_id[0] == ".":
+            raise InvalidNameError(f"a run cannot have the id {run_id[:80]!r}")
+        return self._experiment_folder(experiment) / run_id
+
+    def _find(self, run_id: str) -> Path | None:
+        if not isinstance(run_id, str) or not run_id or set(run_id) & set("/\\\0*?["):
+            return None
+        experiment = self.catalog.experiment_of(run_id)
+        if experiment is not None:
+            folder = self._run_folder(experiment, run_id)
+            if (folder / "run.sqlite").exists():
+                return folder
+        found = (self.folder / "runs").glob(f"*/{run_id}/run.sqlite")
+        return next((path.parent for path in found), None)
+
+    def run(self, run_id: str) -> SqliteRunStore:
+        with self._lock:
+            store = self._open.get(run_id)
+            if store is not None and store.folder.exists():
+                return store
+            folder = self._find(run_id)
+            if folder is None:
+                raise RunNotFoundError(f"no run {run_id!r} in {self.folder}")
+            store = SqliteRunStore(folder, self.catalog.put, blobs=self.folder / "blobs")
+            self._open[run_id] = store
+            return store
+
+    def runs(self, wanted: RunFilter) -> Iterator[RunRecord]:
+        for listed in self.catalog.find(wanted):
+            record = listed
+            if record.status not in TERMINAL:
+                # Its process may be gone: the first who looks finds out.
+                try:
+                    record = self.run(record.id).recover()
+                except RunNotFoundError:
+                    self.catalog.remove(record.id)
+                    continue
+                except StoreError as error:
+                    record = replace(record, reason=str(error))
+            if matches(record, wanted):
+                yield record
+
+    def delete_run(self, run_id: str) -> None:
+        store = self.run(run_id)
+        large = [item.sha256 for item in store.artifacts() if item.size >= artifacts.LARGE]
+        store.close()
+        shutil.rmtree(store.folder, ignore_errors=True)
+        with self._lock:
+            self._open.pop(run_id, None)
+        self.catalog.remove(run_id)
+        for digest in large:
+            blob = self.folder / "blobs" / digest[:2] / digest
+            with contextlib.suppress(FileNotFoundError):
+                if blob.stat().st_nlink == 1:
+                    blob.unlink()
+
+    def _scan(self) -> Iterator[RunRecord]:
+        for path in (self.folder / "runs").glob("*/*/run.sqlite"):
+            try:
+                yield SqliteRunStore(path.parent, lambda _: None, blobs=self.folder / "blobs").record()
+            except StoreError:
+                continue  # a damaged run does not hide the others; asking for it by id says what is wrong
+
+    # Models
+
+    def add_model(self, record: ModelRecord, source: Path) -> ModelRecord:
+        base = self._model_folder(record.name)
+        with self._lock:
+            version = max((model.version for model in self.models() if model.name == record.name), default=0)
+            while True:  # another process may take the same number
+                version += 1
+                try:
+                    (base / str(version)).mkdir(parents=True)
+                    break
+                except FileExistsError:
+                    continue
+            record = replace(record, version=version)
+            artifacts.copy_tree(source, base / str(version) / "files")
+            _write_json(base / str(version) / "model.json", json.loads(rows.to_text(record)))
+        return record
+
+    def _model_folder(self, name: str) -> Path:
+        if not name or name[0] == "." or len(os.fsencode(name)) > _NAME_BYTES or set(name) & set("/\\\0"):
+            raise InvalidNameError(f"a model cannot be called {name[:80]!r}")
+        return self.folder / "models" / name
+
+    def models(self) -> list[ModelRecord]:
+        found = []
+        for path in (self.folder / "models").glob("*/*/model.json"):
+            values = _read_json(path)
+            if values is not None:
+                found.append(rows.plain_record(ModelRecord, json.dumps(values)))
+        return sorted(found, key=lambda model: (model.name, model.version))
+
+    def _model(self, name: str, version: int) -> ModelRecord:
+        for model in self.models():
+            if (model.name, model.version) == (name, version):
+                return model
+        raise ModelNotFoundError(f"no version {version} of a model {name!r} in {self.folder}")
+
+    def update_model(self, name: str, version: int, **changes: Any) -> ModelRecord:
+        with self._lock:
+            record = replace(self._model(name, version), **changes)
+            path = self._model_folder(name) / str(version) / "model.json"
+            _write_json(path, json.loads(rows.to_text(record)))
+        return record
+
+    def delete_model(self, name: str, version: int) -> None:
+        self._model(name, version)
+        shutil.rmtree(self._model_folder(name) / str(version))
+
+    def model_path(self, name: str, version: int) -> Path:
+        self._model(name, version)
+        folder = self._model_folder(name) / str(version) / "files"
+        inside = list(folder.iterdir())
+        return inside[0] if len(inside) == 1 and inside[0].is_file() else folder
+
+
+def matches(record: RunRecord, wanted: RunFilter) -> bool:
+    """Whether the run has the wanted status, tags and properties."""
+    if wanted.status is not None and record.status != wanted.status:
+        return False
+    pairs = ((record.tags, wanted.tags), (record.properties, wanted.properties))
+    return all(
+        name in has and value in (None, has[name])
+        for has, wants in pairs
+        for name, value in wants.items()
+    )
+
+
+def _read_json(path: Path) -> dict[str, Any] | None:
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except ValueError as error:
+        raise StoreError(f"{path} cannot be read: {error}") from error
+    return values if isinstance(values, dict) else None
+
+
+def _write_json(path: Path, values: dict[str, Any]) -> None:
+    """Write a small file whole or not at all."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fd, temporary = tempfile.mkstemp(prefix=".mlwidget-", dir=path.parent)
+        with os.fdopen(fd, "w", encoding="utf-8") as file:
+            json.dump(values, file, indent=1)
+        Path(temporary).replace(path)
+    except OSError as error:
+        raise StoreUnwritableError(f"{path} cannot be written: {error.strerror}") from error

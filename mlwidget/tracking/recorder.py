@@ -1,0 +1,185 @@
+"""The writing end of a run in this process: its tail, opened with the first thing that is logged."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+import weakref
+from typing import TYPE_CHECKING, Any, Final
+
+from mlwidget.errors import InvalidTypeError, KindConflictError, StoreError
+from mlwidget.kinds import SCALAR
+from mlwidget.kinds.names import check_name
+from mlwidget.store.scalars import coerce, coerce_step
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mlwidget.store.base import RunStore
+    from mlwidget.store.tail import LogScalar, Tail
+
+log = logging.getLogger("mlwidget")
+
+RETRY_SECONDS: Final = 5.0
+_CALLS: Final = {SCALAR: "log or log_list", "table": "log_row or log_table"}
+
+
+class Recorder:
+    """Shared by every Run object of one run in this process, so that their points keep one order."""
+
+    def __init__(self, store: RunStore) -> None:
+        self.handles: dict[str, LogScalar] = {}
+        self._store = store
+        self._lock = threading.RLock()
+        self._tail: Tail | None = None
+        self._kinds: dict[str, str] = {}
+        self._starts: dict[str, int] = {}
+        self._trouble: str | None = None
+        self._lost = 0
+        self._retry = 0.0
+        self._warned = False
+        _recorders.add(self)
+
+    # Trouble in storage never reaches the caller; a wrong call does, before anything is opened.
+
+    def bind(self, name: Any) -> LogScalar:
+        """The function that logs into a scalar metric, made once; one that loses, while disks fail."""
+        if not isinstance(name, str):
+            raise InvalidTypeError(f"a metric's name is a text, got {name!r} ({type(name).__name__})")
+        check_name(name)
+        with self._lock:
+            tail = self._open()
+            if tail is None:
+                return self._lose
+            self._claim(name, SCALAR)
+            handle = self.handles.get(name)
+            if handle is None:
+                handle = self.handles[name] = tail.scalar_of(name, self._starts.get(name, 0))
+            return handle
+
+    def first(self, name: Any, value: Any, step: Any) -> None:
+        """Log the first point of a metric: nothing is kept of a wrong call, not even the name."""
+        check_name(name)
+        coerce(value, name)
+        if step is not None:
+            coerce_step(step)
+        self.bind(name)(value, step)
+
+    def bulk(self, name: str, values: Any, steps: NDArray[Any] | None = None) -> None:
+        """Log many points of one scalar metric."""
+        with self._lock:
+            tail = self._open()
+            if tail is None:
+                self._lost += len(values)
+                return
+            self._claim(name, SCALAR)
+            start = self._starts.get(name, 0)
+            tail.bulk(name, values, steps, start=start)
+            self._starts[name] = start + len(values)
+
+    def entry(self, name: str, kind: str, body: bytes, step: int | None = None) -> None:
+        """Log one thing of a kind that is not scalar."""
+        with self._lock:
+            tail = self._open()
+            if tail is None:
+                self._lost += 1
+                return
+            self._claim(name, kind)
+            tail.entry(name, kind, body, step)
+
+    def claim(self, name: str, kind: str) -> None:
+        """Nothing, or KindConflictError where the metric holds another kind."""
+        with self._lock:
+            if self._open() is not None:
+                self._claim(name, kind)
+
+    def _claim(self, name: str, kind: str) -> None:
+        known = self._kinds.setdefault(name, kind)
+        if known != kind:
+            call = _CALLS.get(known, f"log_{known}")
+            msg = f"metric {name!r} already holds what {call} logs: choose another name for a {kind}"
+            raise KindConflictError(msg)
+
+    def _open(self) -> Tail | None:
+        if self._tail is not None:
+            return self._tail
+        if time.monotonic() < self._retry:
+            return None
+        try:
+            for metric in self._store.metrics():
+                self._kinds.setdefault(metric.name, metric.kind)
+                if metric.kind == SCALAR:
+                    self._starts.setdefault(metric.name, metric.count)
+            self._tail = self._store.open_tail()
+        except (StoreError, OSError) as error:
+            self._retry = time.monotonic() + RETRY_SECONDS
+            self.say(f"nothing can be recorded: {error}")
+        else:
+            self._trouble = None
+        return self._tail
+
+    def _lose(self, value: Any, step: int | None = None) -> None:  # noqa: ARG002 - as a handle takes it
+        self._lost += 1
+
+    # Trouble
+
+    def say(self, sentence: str) -> None:
+        """Remember trouble; the first of a run is also a warning."""
+        self._trouble = sentence
+        if not self._warned:
+            self._warned = True
+            log.warning("%s (run.health tells more; this is said once)", sentence)
+
+    def health(self) -> list[str]:
+        """Trouble, a sentence each; empty when all is well."""
+        found = [self._trouble] if self._trouble else []
+        if self._lost:
+            found.append(f"{self._lost:,} records were lost: the store could not be opened")
+        return found + (self._tail.health() if self._tail is not None else [])
+
+    # The end
+
+    def flush(self, timeout: float | None) -> bool:
+        """Whether all that was logged in this process is in the store."""
+        tail = self._tail
+        return self._checked(tail.flush(timeout)) if tail is not None else True
+
+    def close(self, timeout: float | None = 30.0) -> bool:
+        """Whether all is in the store and the tail given back; what is logged later opens another."""
+        tail = self._tail
+        return self._checked(tail.close(timeout)) if tail is not None else True
+
+    def _checked(self, done: bool) -> bool:  # noqa: FBT001
+        if not done and self._tail is not None:
+            self.say("; ".join(self._tail.health()) or "the store takes longer than it should")
+        return done
+
+    def _inherited(self) -> None:
+        self._lock = threading.RLock()
+
+
+_recorders: weakref.WeakSet[Recorder] = weakref.WeakSet()
+_known: weakref.WeakValueDictionary[tuple[str, str], Recorder] = weakref.WeakValueDictionary()
+_lock = threading.Lock()
+
+
+def recorder_of(folder: str, run_id: str, store: RunStore) -> Recorder:
+    """The recorder of a run; one for each run and process."""
+    with _lock:
+        found = _known.get((folder, run_id))
+        if found is None or found._store is not store:  # noqa: SLF001
+            found = _known[folder, run_id] = Recorder(store)
+        return found
+
+
+def _after_fork() -> None:
+    global _lock  # noqa: PLW0603 - a lock that another thread held in the parent stays locked here
+    _lock = threading.Lock()
+    for recorder in list(_recorders):
+        recorder._inherited()  # noqa: SLF001
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

@@ -1,0 +1,130 @@
+"""A run: everything one training recorded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mlwidget.errors import InvalidTypeError
+from mlwidget.records import RunFilter
+from mlwidget.tracking.children import Children
+from mlwidget.tracking.details import Details
+from mlwidget.tracking.files import Files
+from mlwidget.tracking.lifecycle import Lifecycle
+from mlwidget.tracking.metrics import Metrics
+from mlwidget.tracking.recording import Recording
+from mlwidget.tracking.snapshot import Snapshots
+from mlwidget.tracking.tags import Tags, wanted
+from mlwidget.tracking.waiting import Waiting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mlwidget.tracking.experiment import Experiment
+    from mlwidget.tracking.workspace import Workspace
+
+
+class Run(Recording, Metrics, Tags, Files, Snapshots, Children, Waiting, Details, Lifecycle):
+    """A run by its id: of this process, of another one, or long over.
+
+    >>> experiment = Experiment(Workspace.from_config(), "digits")
+    >>> with experiment.start_logging() as run:
+    ...     run.log("loss", 0.5)
+    >>> Run(experiment, run.id).get_metrics()
+    {'loss': 0.5}
+
+    `Experiment.start_logging` begins a new one; `Run.get_context` gives the one that this program is
+    in. Any process may log into a run, also after its end.
+
+    Args:
+        experiment: The experiment it belongs to.
+        run_id: Its id.
+        outputs: Taken and not needed.
+
+    Raises:
+        RunNotFoundError: When there is no such run.
+    """
+
+    def __init__(self, experiment: Experiment, run_id: str, outputs: Any = None, **kwargs: Any) -> None:
+        if kwargs:
+            raise InvalidTypeError(
+                f"Run takes experiment, run_id and outputs, not {sorted(kwargs)[0]!r}"
+            )
+        super().__init__(experiment, run_id, outputs)
+
+    @staticmethod
+    def get(workspace: Workspace, run_id: str) -> Run:
+        """The run of that id; RunNotFoundError when there is none.
+
+        >>> run = Run.get_context()
+        >>> Run.get(Workspace.from_config(), run.id) == run
+        True
+        """
+        from mlwidget.tracking.experiment import Experiment
+
+        record = workspace._store.run(run_id).record()  # noqa: SLF001 - the same package
+        return Run(Experiment(workspace, record.experiment), run_id)
+
+    @staticmethod
+    def list(
+        experiment: Experiment,
+        type: str | None = None,  # noqa: A002
+        tags: Any = None,
+        properties: Any = None,
+        status: str | None = None,
+        include_children: bool = False,  # noqa: FBT001, FBT002
+        _rehydrate_runs: bool = True,  # noqa: FBT001, FBT002
+    ) -> Iterator[Run]:
+        """The runs of an experiment, newest first.
+
+        Args:
+            experiment: The experiment.
+            type: Only of this type.
+            tags: Only with this tag, or with all of these tags and values.
+            properties: The same for properties.
+            status: Only with this status.
+            include_children: Runs that have a parent, too.
+        """
+        wants = RunFilter(
+            experiment=experiment.name,
+            type=type,
+            status=status,
+            include_children=include_children,
+            tags=wanted(tags, "tags"),
+            properties=wanted(properties, "properties"),
+        )
+        return _runs(experiment, wants)
+
+    @classmethod
+    def get_context(
+        cls,
+        allow_offline: bool = True,  # noqa: FBT001, FBT002
+        used_for_context_manager: bool = False,  # noqa: ARG003, FBT001, FBT002
+        **_others: Any,
+    ) -> Run:
+        """The run that this program is in; one for the process.
+
+        Where a launcher gave the process a run, that one. Otherwise a new run in the workspace of
+        `Workspace.from_config()`, in an experiment with the program's name.
+
+        >>> run = Run.get_context()
+        >>> run == Run.get_context()
+        True
+
+        Args:
+            allow_offline: Whether a new run may begin where no launcher gave one.
+            used_for_context_manager: Taken and not needed.
+
+        Raises:
+            RunNotFoundError: Outside a launcher, where `allow_offline` is false.
+        """
+        from mlwidget.tracking.context import current_run
+
+        return current_run(allow_new=allow_offline)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Run, (self._experiment, self._id)
+
+
+def _runs(experiment: Experiment, wants: RunFilter) -> Iterator[Run]:
+    for record in experiment.workspace._store.runs(wants):  # noqa: SLF001
+        yield Run(experiment, record.id)
