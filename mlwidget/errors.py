@@ -1,27 +1,27 @@
 """Every error that mlwidget raises on purpose.
 
-    MlwidgetError
-    ├── UserError                  the call is wrong: what was given, what is wanted, what to do
-    │   ├── InvalidNameError       (ValueError)   an empty, too long or unusable name
-    │   ├── InvalidValueError      (ValueError)   right type, impossible value
-    │   ├── InvalidTypeError       (TypeError)    a type that cannot be recorded here
-    │   ├── KindConflictError      (ValueError)   the metric already holds another kind
-    │   ├── PropertyConflictError  (ValueError)   properties are written once
-    │   ├── ArtifactPathError      (ValueError)   an artifact name that leaves the run
-    │   └── ArtifactExistsError    (FileExistsError)
-    ├── NotFoundError              (LookupError)
-    │   ├── WorkspaceNotFoundError
-    │   ├── ExperimentNotFoundError
-    │   ├── RunNotFoundError
-    │   ├── ArtifactNotFoundError  (FileNotFoundError)
-    │   └── ModelNotFoundError
-    ├── ConfigError                (ValueError)   a config.json that cannot be used
-    ├── RunFailedError             (RuntimeError) wait_for_completion met a failed run
-    ├── UnavailableError           (NotImplementedError) no meaning on one machine
-    └── StoreError                 (OSError)      trouble on disk; never raised into a training loop
-        ├── StoreUnwritableError
-        ├── StoreDamagedError
-        └── StoreVersionError      the store was written by a newer mlwidget
+MlwidgetError
+├── UserError                  the call is wrong: what was given, what is wanted, what to do
+│   ├── InvalidNameError       (ValueError)   an empty, too long or unusable name
+│   ├── InvalidValueError      (ValueError)   right type, impossible value
+│   ├── InvalidTypeError       (TypeError)    a type that cannot be recorded here
+│   ├── KindConflictError      (ValueError)   the metric already holds another kind
+│   ├── PropertyConflictError  (ValueError)   properties are written once
+│   ├── ArtifactPathError      (ValueError)   an artifact name that leaves the run
+│   └── ArtifactExistsError    (FileExistsError)
+├── NotFoundError              (LookupError)
+│   ├── WorkspaceNotFoundError
+│   ├── ExperimentNotFoundError
+│   ├── RunNotFoundError
+│   ├── ArtifactNotFoundError  (FileNotFoundError)
+│   └── ModelNotFoundError
+├── ConfigError                (ValueError)   a config.json that cannot be used
+├── RunFailedError             (RuntimeError) wait_for_completion met a failed run
+├── UnavailableError           (NotImplementedError) no meaning on one machine
+└── StoreError                 (OSError)      trouble on disk; never raised into a training loop
+    ├── StoreUnwritableError
+    ├── StoreDamagedError
+    └── StoreVersionError      the store was written by a newer mlwidget
 """
 
 from __future__ import annotations

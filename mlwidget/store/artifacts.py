@@ -37,7 +37,7 @@ def check_name(name: str) -> PurePosixPath:
     parts = [part for part in path.parts if part != "."]
     if path.is_absolute() or not parts or ".." in parts or parts[0].endswith(":"):
         raise ArtifactPathError(f"an artifact's name must stay inside the run, got {name!r}")
-    if max(len(os.fsencode(part)) for part in parts) > _NAME_BYTES or len(name) > 4000:  # noqa: PLR2004
+    if max(len(os.fsencode(part)) for part in parts) > _NAME_BYTES or len(name) > 4000:
         raise ArtifactPathError(f"an artifact's name is too long: {name[:80]!r}…")
     return PurePosixPath(*parts)
 

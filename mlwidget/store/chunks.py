@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FULL: Final = 4096
-EMPTY: Final = Points(
-    np.empty(0, "<i8"), np.empty(0, "<f8"), np.empty(0, "<i8"), np.empty(0, np.uint8)
-)
+EMPTY: Final = Points(np.empty(0, "<i8"), np.empty(0, "<f8"), np.empty(0, "<i8"), np.empty(0, np.uint8))
 _COLUMNS: Final = 'first, n, steps, times, "values", types, others, crc'
 
 

@@ -55,7 +55,9 @@ class Database:
         except sqlite3.DatabaseError as error:
             text = str(error)
             if "malformed" in text or "not a database" in text or "corrupt" in text:
-                msg = f"{self.path} is damaged ({text}): run `mlwidget doctor`, or restore it from a copy"
+                msg = (
+                    f"{self.path} is damaged ({text}): run `mlwidget doctor`, or restore it from a copy"
+                )
                 raise StoreDamagedError(msg) from error
             if "readonly" in text or "unable to open" in text:
                 raise StoreUnwritableError(f"{self.path} cannot be opened or written: {text}") from error

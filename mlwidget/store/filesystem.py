@@ -7,8 +7,33 @@ from pathlib import Path
 from typing import Final
 
 NETWORK: Final = frozenset(
-    "nfs nfs3 nfs4 cifs smb smb2 smb3 smbfs afs ceph glusterfs lustre gpfs beegfs 9p ncpfs davfs "
-    "fuse.sshfs fuse.s3fs fuse.gcsfuse fuse.rclone fuse.glusterfs fuse.blobfuse afpfs webdav".split()
+    [
+        "nfs",
+        "nfs3",
+        "nfs4",
+        "cifs",
+        "smb",
+        "smb2",
+        "smb3",
+        "smbfs",
+        "afs",
+        "ceph",
+        "glusterfs",
+        "lustre",
+        "gpfs",
+        "beegfs",
+        "9p",
+        "ncpfs",
+        "davfs",
+        "fuse.sshfs",
+        "fuse.s3fs",
+        "fuse.gcsfuse",
+        "fuse.rclone",
+        "fuse.glusterfs",
+        "fuse.blobfuse",
+        "afpfs",
+        "webdav",
+    ]
 )
 COPY_ON_WRITE: Final = frozenset({"btrfs", "zfs", "bcachefs"})
 

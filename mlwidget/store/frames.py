@@ -95,16 +95,18 @@ class FrameLog:
     def release(self, drained: int) -> None:
         """Remove files whose frames are all in the store."""
         with self._lock:
-            if self._fd >= 0 and self._size and self._top.get(self._path(self._number), drained) < drained:
+            if (
+                self._fd >= 0
+                and self._size
+                and self._top.get(self._path(self._number), drained) < drained
+            ):
                 # Rotate a file that was read to its end: the next frame begins a new one.
                 if self._offsets[self._path(self._number)] == self._size:
                     os.close(self._fd)
                     self._fd = -1
             current = self._path(self._number) if self._fd >= 0 else None
             done = [
-                path
-                for path in self._offsets
-                if path != current and self._top.get(path, -1) < drained
+                path for path in self._offsets if path != current and self._top.get(path, -1) < drained
             ]
             for path in done:
                 del self._offsets[path]

@@ -78,9 +78,7 @@ class Gatherer:
         """The store did not take the batch: try again in a while."""
         self._retry = time.monotonic() + OLD_SECONDS
 
-    def _scan(
-        self, *, look_only: bool = False
-    ) -> tuple[NDArray[Any] | None, list[slots.Frame], int]:
+    def _scan(self, *, look_only: bool = False) -> tuple[NDArray[Any] | None, list[slots.Frame], int]:
         # The ring first, the append file after: a frame is written before its slot is marked.
         # So a slot that says "framed" finds its frame here.
         pieces, stop = runs(self._ring, self._frames, self.drained)
@@ -148,9 +146,7 @@ def runs(
     return pieces, slot
 
 
-def left_over(
-    ring: NDArray[Any] | None, found: dict[int, slots.Frame], start: int
-) -> Batch | None:
+def left_over(ring: NDArray[Any] | None, found: dict[int, slots.Frame], start: int) -> Batch | None:
     """What a dead process left behind from slot `start` on; holes will not be filled any more."""
     records = None
     stop = start
@@ -167,9 +163,7 @@ def left_over(
     return assemble(start, stop, records, wanted) if stop > start else None
 
 
-def assemble(
-    start: int, stop: int, records: NDArray[Any] | None, frames: list[slots.Frame]
-) -> Batch:
+def assemble(start: int, stop: int, records: NDArray[Any] | None, frames: list[slots.Frame]) -> Batch:
     """One batch out of ring records and frames, each metric's points in the order of the slots."""
     defined: dict[int, tuple[str, str]] = {}
     entries: dict[int, list[Entry]] = {}

@@ -73,7 +73,12 @@ def _create(path: Path, size: int, writer: str, capacity: int) -> mmap.mmap:
     try:
         # A sparse file on a full disk would be a SIGBUS in the training; this is a clean error.
         os.posix_fallocate(fd, 0, size)
-        header = {"format": slots.FORMAT, "writer": writer, "capacity": capacity, **asdict(this_process())}
+        header = {
+            "format": slots.FORMAT,
+            "writer": writer,
+            "capacity": capacity,
+            **asdict(this_process()),
+        }
         os.pwrite(fd, json.dumps(header).encode(), 0)
         return mmap.mmap(fd, size)
     except OSError:

@@ -56,7 +56,7 @@ class Frame(NamedTuple):
     payload: bytes
 
 
-def point_payload(code: int, step: int, time: float, value: float | int) -> bytes:
+def point_payload(code: int, step: int, time: float, value: float) -> bytes:
     """The payload of a point that found no room in the ring."""
     return (_POINT_FLOAT if code == FLOAT else _POINT).pack(step, time, value)
 
@@ -85,7 +85,9 @@ def frames(data: bytes, start: int = 0) -> Iterator[tuple[int, Frame]]:
             return
         yield (
             end,
-            Frame(mark >> KEY_BITS, (mark & KEY_MASK) >> CODE_BITS, mark & ((1 << CODE_BITS) - 1), payload),
+            Frame(
+                mark >> KEY_BITS, (mark & KEY_MASK) >> CODE_BITS, mark & ((1 << CODE_BITS) - 1), payload
+            ),
         )
         start = end
 

@@ -75,7 +75,12 @@ class SqliteStore(Store):
     # Experiments: a folder each, with a small file that says what the catalog may forget
 
     def _experiment_folder(self, name: str) -> Path:
-        if not name or name in (".", "..") or len(os.fsencode(name)) > _NAME_BYTES or set(name) & set("/\\\0"):
+        if (
+            not name
+            or name in (".", "..")
+            or len(os.fsencode(name)) > _NAME_BYTES
+            or set(name) & set("/\\\0")
+        ):
             raise InvalidNameError(f"an experiment cannot be called {name[:80]!r}")
         return self.folder / "runs" / name
 
@@ -130,7 +135,12 @@ class SqliteStore(Store):
         return store
 
     def _run_folder(self, experiment: str, run_id: str) -> Path:
-        if not run_id or len(os.fsencode(run_id)) > _NAME_BYTES or set(run_id) & set("/\\\0") or run_id[0] == ".":
+        if (
+            not run_id
+            or len(os.fsencode(run_id)) > _NAME_BYTES
+            or set(run_id) & set("/\\\0")
+            or run_id[0] == "."
+        ):
             raise InvalidNameError(f"a run cannot have the id {run_id[:80]!r}")
         return self._experiment_folder(experiment) / run_id
 
@@ -198,7 +208,9 @@ class SqliteStore(Store):
     def add_model(self, record: ModelRecord, source: Path) -> ModelRecord:
         base = self._model_folder(record.name)
         with self._lock:
-            version = max((model.version for model in self.models() if model.name == record.name), default=0)
+            version = max(
+                (model.version for model in self.models() if model.name == record.name), default=0
+            )
             while True:  # another process may take the same number
                 version += 1
                 try:
@@ -212,7 +224,12 @@ class SqliteStore(Store):
         return record
 
     def _model_folder(self, name: str) -> Path:
-        if not name or name[0] == "." or len(os.fsencode(name)) > _NAME_BYTES or set(name) & set("/\\\0"):
+        if (
+            not name
+            or name[0] == "."
+            or len(os.fsencode(name)) > _NAME_BYTES
+            or set(name) & set("/\\\0")
+        ):
             raise InvalidNameError(f"a model cannot be called {name[:80]!r}")
         return self.folder / "models" / name
 

@@ -76,9 +76,7 @@ class SqliteRunStore(RunStore):
             raise StoreDamagedError(f"{self._database.path} holds no run")
         return rows.run_record(row[0])
 
-    def _save(
-        self, connection: sqlite3.Connection, record: RunRecord, *, status: bool = False
-    ) -> None:
+    def _save(self, connection: sqlite3.Connection, record: RunRecord, *, status: bool = False) -> None:
         connection.execute("REPLACE INTO run VALUES ('record', ?)", (rows.to_text(record),))
         if status:
             row = (time.time(), record.status)
@@ -324,10 +322,15 @@ def _append_entries(connection: sqlite3.Connection, metric: int, entries: list[E
     connection.executemany(
         "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)",
         [
-            (metric, count + at, count + at if e.step < 0 else e.step, e.time, e.body, zlib.crc32(e.body))
+            (
+                metric,
+                count + at,
+                count + at if e.step < 0 else e.step,
+                e.time,
+                e.body,
+                zlib.crc32(e.body),
+            )
             for at, e in enumerate(entries)
         ],
     )
-    connection.execute(
-        "UPDATE metrics SET count = ? WHERE id = ?", (count + len(entries), metric)
-    )
+    connection.execute("UPDATE metrics SET count = ? WHERE id = ?", (count + len(entries), metric))

@@ -59,9 +59,7 @@ class Tail:
             forked child, which must not write into its parent's files.
     """
 
-    def __init__(
-        self, store: RunStore, folder: Path | None, open_successor: Callable[[], Tail]
-    ) -> None:
+    def __init__(self, store: RunStore, folder: Path | None, open_successor: Callable[[], Tail]) -> None:
         self.writer = uuid.uuid4().hex[:12]
         self.pid = os.getpid()
         self._store = store

@@ -58,7 +58,7 @@ def opened(run: Run) -> None:
     """Tell that this process holds a run open from now on."""
     with _lock:
         _open[run.id] = run
-    for callback in list(_started):
+    for callback in _started:
         callback(run)
 
 
@@ -67,7 +67,7 @@ def closed(run: Run) -> None:
     with _lock:
         known = _open.pop(run.id, None)
     if known is not None:
-        for callback in list(_ended):
+        for callback in _ended:
             callback(run)
 
 
