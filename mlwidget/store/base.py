@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from mlwidget.records import (
@@ -98,10 +98,13 @@ class RunStore(ABC):
         """The writer's own metric number → (name, kind), of the metrics it has told."""
 
     @abstractmethod
-    def tails(self) -> list[Batch]:
-        """What is recorded and not yet in the store, of each writer, without moving it.
+    def tails(self, after: Mapping[str, int] | None = None) -> dict[str, Batch]:
+        """By writer, what is recorded and not yet in the store, without moving it.
 
-        Each batch defines all the metrics it speaks of; `start` is what the writer had drained.
+        Each batch defines all the metrics it speaks of, and may hold only a part of what is there.
+
+        Args:
+            after: For a writer, the first slot that is wanted; otherwise where its drain stands.
         """
 
     @abstractmethod
@@ -176,7 +179,7 @@ class Store(ABC):
 
     @abstractmethod
     def info(self) -> dict[str, Any]:
-        """What `Workspace.create` wrote: name, subscription_id, resource_group, location, tags…"""
+        """What `Workspace.create` wrote: name, subscription_id, resource_group, location and tags."""
 
     @abstractmethod
     def set_info(self, **changes: Any) -> None:

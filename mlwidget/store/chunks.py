@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import zlib
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FULL: Final = 4096
+"""Points of a chunk that is not joined with others any more."""
+LARGE: Final = 1 << 16
+"""Points of the largest chunk: about 1.6 MB."""
 EMPTY: Final = Points(np.empty(0, "<i8"), np.empty(0, "<f8"), np.empty(0, "<i8"), np.empty(0, np.uint8))
 _COLUMNS: Final = 'first, n, steps, times, "values", types, others, crc'
 
@@ -50,7 +54,8 @@ def join(pieces: list[Points]) -> Points:
         return EMPTY
     if len(pieces) == 1:
         return pieces[0]
-    values, others = [], []
+    others: list[Any] = []
+    values = []
     for piece in pieces:
         column = piece.values
         if piece.others:
@@ -67,14 +72,14 @@ def join(pieces: list[Points]) -> Points:
 
 
 def insert(connection: sqlite3.Connection, metric: int, first: int, points: Points) -> None:
-    """Keep points as rows of at most FULL points; the open last chunks grow like a binary counter.
+    """Keep points as rows; the open last chunks grow like a binary counter.
 
     A chunk is joined with the one before while that is not full and not larger. So a slow metric
     that comes a few points at a time is written a logarithmic number of times, and leaves few rows.
     """
     while len(points.steps) < FULL:
         row = connection.execute(
-            f"SELECT {_COLUMNS} FROM chunks WHERE metric = ? AND first < ? ORDER BY first DESC LIMIT 1",
+            f"SELECT {_COLUMNS} FROM chunks WHERE metric = ? AND first < ? ORDER BY first DESC LIMIT 1",  # noqa: S608
             (metric, first),
         ).fetchone()
         if row is None or row[1] > len(points.steps) or row[1] + len(points.steps) > FULL:
@@ -82,55 +87,64 @@ def insert(connection: sqlite3.Connection, metric: int, first: int, points: Poin
         points = join([_points(row, metric), points])
         first = row[0]
         connection.execute("DELETE FROM chunks WHERE metric = ? AND first = ?", (metric, first))
-    for start in range(0, len(points.steps), FULL):
-        _insert(connection, metric, first + start, part(points, start, start + FULL))
+    _insert(connection, metric, first, points)
 
 
 def _insert(connection: sqlite3.Connection, metric: int, first: int, points: Points) -> None:
+    """Rows of at most LARGE points, summarised all at once: a metric in a hurry sends many."""
+    if not len(points.steps):
+        return
+    starts = np.arange(0, len(points.steps), LARGE)
     floats = as_floats(points)
-    finite = floats[np.isfinite(floats)]
-    uniform = (points.types == points.types[0]).all()
-    types = points.types[:1].tobytes() if uniform else points.types.tobytes()
-    blobs = (points.steps.tobytes(), points.times.tobytes(), points.values.tobytes(), types)
-    others = json.dumps(points.others) if points.others else None
-    connection.execute(
-        "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    finite = np.isfinite(floats)
+    summaries = zip(
+        np.minimum.reduceat(points.steps, starts).tolist(),
+        np.maximum.reduceat(points.steps, starts).tolist(),
+        np.minimum.reduceat(points.times, starts).tolist(),
+        np.maximum.reduceat(points.times, starts).tolist(),
+        map(_plain, floats[starts].tolist()),
+        map(_plain, floats[np.append(starts[1:], len(floats)) - 1].tolist()),
+        map(_finite, np.minimum.reduceat(np.where(finite, floats, np.inf), starts).tolist()),
+        map(_finite, np.maximum.reduceat(np.where(finite, floats, -np.inf), starts).tolist()),
+        np.add.reduceat(np.isnan(floats).astype(np.int64), starts).tolist(),
+        np.add.reduceat(np.isinf(floats).astype(np.int64), starts).tolist(),
+        strict=True,
+    )
+    connection.executemany(
+        f"INSERT INTO chunks VALUES ({', '.join('?' * 19)})",  # noqa: S608 - placeholders
         (
-            metric,
-            first,
-            len(floats),
-            int(points.steps.min()),
-            int(points.steps.max()),
-            float(points.times.min()),
-            float(points.times.max()),
-            _plain(floats[0]),
-            _plain(floats[-1]),
-            float(finite.min()) if len(finite) else None,
-            float(finite.max()) if len(finite) else None,
-            int(np.isnan(floats).sum()),
-            int(np.isinf(floats).sum()),
-            *blobs,
-            others,
-            _checksum(blobs, others),
+            (metric, first + start, *_row(part(points, start, start + LARGE), summary))
+            for start, summary in zip(starts.tolist(), summaries, strict=True)
         ),
     )
 
 
-def _plain(value: np.float64) -> float | None:
-    return None if np.isnan(value) else float(value)
+def _row(points: Points, summary: tuple[Any, ...]) -> tuple[Any, ...]:
+    uniform = bool((points.types == points.types[0]).all())
+    types = points.types[:1].tobytes() if uniform else points.types.tobytes()
+    blobs = (points.steps.tobytes(), points.times.tobytes(), points.values.tobytes(), types)
+    others = json.dumps(points.others) if points.others else None
+    return (len(points.steps), *summary, *blobs, others, _checksum(blobs, others))
+
+
+def _plain(value: float) -> float | None:
+    return None if math.isnan(value) else value
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
 
 
 def _checksum(blobs: tuple[bytes, ...], others: str | None) -> int:
-    crc = 0
-    for blob in blobs:
-        crc = zlib.crc32(blob, crc)
-    return zlib.crc32((others or "").encode(), crc)
+    # One call: each gives the interpreter's lock away once.
+    return zlib.crc32(b"".join((*blobs, (others or "").encode())))
 
 
 def read(connection: sqlite3.Connection, metric: int, start: int, stop: int) -> Points:
     """Points number `start` to `stop`, every chunk checked against its checksum."""
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM chunks WHERE metric = ? AND first < ? AND first + n > ? ORDER BY first",
+        f"SELECT {_COLUMNS} FROM chunks WHERE metric = ? AND first < ? AND first + n > ? "  # noqa: S608
+        "ORDER BY first",
         (metric, stop, start),
     )
     pieces = []
@@ -158,18 +172,22 @@ def _points(row: tuple[Any, ...], metric: int) -> Points:
 
 
 def compact(connection: sqlite3.Connection) -> None:
-    """Join each run of small chunks into full ones."""
-    metrics = connection.execute(
-        "SELECT metric, count(*), sum(n) FROM chunks GROUP BY metric"
-    ).fetchall()
-    for metric, rows, total in metrics:
-        if rows <= -(-total // FULL):
-            continue
-        small = connection.execute(
-            "SELECT first, n FROM chunks WHERE metric = ? ORDER BY first", (metric,)
-        ).fetchall()
-        start = next(first for first, n in small if n < FULL)
-        points = read(connection, metric, start, total)
-        connection.execute("DELETE FROM chunks WHERE metric = ? AND first >= ?", (metric, start))
-        for at in range(0, len(points.steps), FULL):
-            _insert(connection, metric, start + at, part(points, at, at + FULL))
+    """Join neighbours that fit one chunk."""
+    rows = connection.execute("SELECT metric, first, n FROM chunks ORDER BY metric, first").fetchall()
+    group: list[tuple[int, int, int]] = []
+    for row in [*rows, (-1, 0, 0)]:
+        if group and (row[0] != group[0][0] or sum(n for _, _, n in group) + row[2] > LARGE):
+            _join_rows(connection, group)
+            group = []
+        group.append(row)
+
+
+def _join_rows(connection: sqlite3.Connection, group: list[tuple[int, int, int]]) -> None:
+    if len(group) < 2:
+        return
+    (metric, start, _), (_, last, n) = group[0], group[-1]
+    points = read(connection, metric, start, last + n)
+    connection.execute(
+        "DELETE FROM chunks WHERE metric = ? AND first BETWEEN ? AND ?", (metric, start, last)
+    )
+    _insert(connection, metric, start, points)

@@ -1,23 +1,21 @@
-"""Reads a tail in the order of its slots, out of the ring and the append file, into one batch."""
+"""The drain's view of one live tail: its ring and its append file, in the order of the slots."""
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from mlwidget.records import OTHER, Batch, Entry, Points
 from mlwidget.store import slots
-from mlwidget.store.scalars import split_columns
+from mlwidget.store.assemble import assemble
+from mlwidget.store.ring import marked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
+    from mlwidget.records import Batch
     from mlwidget.store.frames import FrameLog
     from mlwidget.store.ring import Ring
 
@@ -25,19 +23,24 @@ FULL: Final = 1 << 13
 """Slots that are moved at once without waiting for them to grow old."""
 OLD_SECONDS: Final = 1.0
 """A power failure loses at most what is younger."""
-MOST: Final = 1 << 16
-"""Slots of one batch: about a tenth of a second of a loop that does nothing but log."""
+MOST: Final = 1 << 19
+"""Slots of one batch. Under a loop that does nothing but log, every call into NumPy or SQLite waits
+for the interpreter's lock again: few and large is what keeps up."""
+PEEK: Final = 1 << 16
 HOLE_SECONDS: Final = 2.0
 HOLE_ROUNDS: Final = 20
 
 
 class Gatherer:
-    """The drain's view of one live tail."""
+    """Reads a tail without a gap; `drained` is the first slot that is not yet in the store."""
 
     def __init__(self, ring: Ring | None, frames: FrameLog) -> None:
-        self._ring = ring.records if ring else None
+        self._ring = ring
         self._log = frames
+        # What was read from the append file and is not yet in the store.
+        self._points = np.empty(0, slots.SLOT)
         self._frames: dict[int, slots.Frame] = {}
+        self._beside = np.empty(0, np.int64)
         self._lock = threading.Lock()
         self._since: float | None = None
         self._hole: tuple[int, float, int] = (-1, 0.0, 0)
@@ -50,27 +53,34 @@ class Gatherer:
         with self._lock:
             if not force and now < self._retry:
                 return None
-            records, found, stop = self._scan()
+            pieces, stop = self._scan(self.drained, MOST)
+            if stop - self.drained < MOST and self._is_hole(stop):
+                more, stop = self._scan(stop + 1, MOST)
+                pieces += more
             if stop == self.drained:
                 self._since = None
                 return None
             self._since = self._since if self._since is not None else now
             if not force and stop - self.drained < FULL and now - self._since < OLD_SECONDS:
                 return None
-            return assemble(self.drained, stop, records, found)
+            return self._assembled(self.drained, stop, pieces)
 
-    def peek(self) -> Batch | None:
-        """What is recorded and not yet kept, without moving it."""
+    def peek(self, start: int) -> Batch | None:
+        """What is recorded from slot `start` on, without moving it; None when there is nothing."""
         with self._lock:
-            records, found, stop = self._scan(look_only=True)
-            return assemble(self.drained, stop, records, found) if stop > self.drained else None
+            start = max(start, self.drained)
+            pieces, stop = self._scan(start, PEEK)
+            return self._assembled(start, stop, pieces) if stop > start else None
 
     def kept(self, batch: Batch) -> None:
         """The store has the batch: its slots may be used again."""
         with self._lock:
             self._since, self._retry = None, 0.0
+            if len(self._points):
+                self._points = self._points[slots.numbers(self._points) >= batch.stop]
             for slot in [slot for slot in self._frames if slot < batch.stop]:
                 del self._frames[slot]
+            self._beside = self._beside[self._beside >= batch.stop]
             self.drained = batch.stop
         self._log.release(batch.stop)
 
@@ -78,156 +88,102 @@ class Gatherer:
         """The store did not take the batch: try again in a while."""
         self._retry = time.monotonic() + OLD_SECONDS
 
-    def _scan(self, *, look_only: bool = False) -> tuple[NDArray[Any] | None, list[slots.Frame], int]:
-        # The ring first, the append file after: a frame is written before its slot is marked.
-        # So a slot that says "framed" finds its frame here.
-        pieces, stop = runs(self._ring, self._frames, self.drained)
-        self._frames.update((frame.slot, frame) for frame in self._log.read())
-        more, stop = runs(self._ring, self._frames, stop)
-        pieces += more
-        if not look_only and stop in self._passed(stop):
-            more, stop = runs(self._ring, self._frames, stop + 1)
-            pieces += more
-        taken = [self._frames[slot] for slot in sorted(self._frames) if self.drained <= slot < stop]
-        return (np.concatenate(pieces) if pieces else None), taken, stop
+    def _assembled(self, start: int, stop: int, pieces: list[NDArray[Any]]) -> Batch:
+        frames = [self._frames[slot] for slot in sorted(self._frames) if start <= slot < stop]
+        if len(self._points):
+            numbers = slots.numbers(self._points)
+            spilled = self._points[(numbers >= start) & (numbers < stop)]
+            pieces = [*pieces, spilled]
+            records = np.concatenate(pieces)
+            records = records[np.argsort(records["mark"], kind="stable")]
+        elif len(pieces) == 1:
+            records = pieces[0]
+        else:
+            records = np.concatenate(pieces) if pieces else np.empty(0, slots.SLOT)
+        return assemble(start, stop, records, frames)
 
-    def _passed(self, slot: int) -> Iterable[int]:
-        """The slot, when it is a hole that will not be filled any more.
+    def _scan(self, start: int, most: int) -> tuple[list[NDArray[Any]], int]:
+        """(pieces of the ring, slot after them): everything from `start` on without a gap."""
+        pieces, stop = self._run(start, most)
+        if self._read_log(needed=stop == start) and stop - start < most:
+            more, stop = self._run(stop, most - (stop - start))
+            pieces += more
+        return self._known(pieces, stop)
+
+    def _run(self, start: int, most: int) -> tuple[list[NDArray[Any]], int]:
+        pieces: list[NDArray[Any]] = []
+        slot = start
+        while slot - start < most:
+            count = self._in_ring(slot, most - (slot - start), pieces)
+            if not count:
+                at = int(np.searchsorted(self._beside, slot))
+                numbers = self._beside[at : at + most - (slot - start)]
+                good = numbers == np.arange(slot, slot + len(numbers))
+                count = len(good) if good.all() else int(good.argmin())
+            if not count:
+                break
+            slot += count
+        return pieces, slot
+
+    def _in_ring(self, slot: int, most: int, pieces: list[NDArray[Any]]) -> int:
+        if self._ring is None:
+            return 0
+        at = slot % self._ring.capacity
+        # Beyond what is ready the file has no room: not even reading is safe there.
+        count = marked(self._ring.records, slot, min(most, self._ring.ready - at))
+        if count > 0:
+            # The marks first, the records after: what a mark commits was written before it.
+            pieces.append(self._ring.records[at : at + count].copy())
+        return max(0, count)
+
+    def _read_log(self, *, needed: bool) -> bool:
+        if not needed and len(self._beside) > MOST:
+            return False
+        points, frames = self._log.read()
+        if not len(points) and not frames:
+            return False
+        self._points = np.concatenate([self._points, points])
+        self._frames.update((frame.slot, frame) for frame in frames)
+        inside = np.fromiter(self._frames, np.int64, len(self._frames))
+        self._beside = np.unique(np.concatenate([slots.numbers(self._points), inside]))
+        return True
+
+    def _known(self, pieces: list[NDArray[Any]], stop: int) -> tuple[list[NDArray[Any]], int]:
+        """Up to the first slot that says "framed" and whose frame was not read yet."""
+        for at, piece in enumerate(pieces):
+            framed = (piece["mark"] & np.uint64(slots.CODE_MASK)) == slots.FRAMED
+            if framed.any():
+                numbers = slots.numbers(piece)
+                missing = framed & ~np.isin(numbers, self._beside)
+                if missing.any():
+                    first = int(missing.argmax())
+                    return [*pieces[:at], piece[:first]], int(numbers[first])
+        return pieces, stop
+
+    def _is_hole(self, slot: int) -> bool:
+        """Whether the slot will not be filled any more.
 
         A thread takes its slot and fills it a moment later. Between the two an interrupt may hit, and
         then nothing was acknowledged. Only time tells the two apart: the drain waits, in its own
         rounds and not by the clock alone, since the whole process may have been stopped meanwhile.
         """
-        later = self._beyond(slot)
-        if later is None:
+        if not self._goes_on(slot):
             self._hole = (-1, 0.0, 0)
-            return ()
+            return False
         hole, since, rounds = self._hole
         if hole != slot:
             self._hole = (slot, time.monotonic(), 1)
-            return ()
+            return False
         self._hole = (slot, since, rounds + 1)
-        if rounds < HOLE_ROUNDS or time.monotonic() - since < HOLE_SECONDS:
-            return ()
-        return (slot,)
+        return rounds >= HOLE_ROUNDS and time.monotonic() - since >= HOLE_SECONDS
 
-    def _beyond(self, slot: int) -> int | None:
-        candidates = [other for other in self._frames if other > slot]
-        if self._ring is not None:
-            numbers = (self._ring["mark"] >> slots.KEY_BITS).astype(np.int64)
-            here = numbers[numbers > slot]
-            if len(here):
-                candidates.append(int(here.min()))
-        return min(candidates, default=None)
-
-
-def runs(
-    ring: NDArray[Any] | None, frames: dict[int, slots.Frame], start: int
-) -> tuple[list[NDArray[Any]], int]:
-    """(pieces of the ring, slot after them): everything from `start` on without a gap."""
-    pieces: list[NDArray[Any]] = []
-    slot = start
-    while slot - start < MOST:
-        if ring is not None:
-            at = slot % len(ring)
-            count = min(len(ring) - at, MOST - (slot - start))
-            # The marks first, the records after: what a mark commits was written before it.
-            numbers = ring["mark"][at : at + count] >> slots.KEY_BITS
-            good = numbers == np.arange(slot, slot + count, dtype=np.uint64)
-            good_count = count if good.all() else int(good.argmin())
-            if good_count:
-                pieces.append(ring[at : at + good_count].copy())
-                slot += good_count
-                continue
-        if slot not in frames:
-            break
-        while slot in frames and slot - start < MOST:
-            slot += 1
-    return pieces, slot
-
-
-def left_over(ring: NDArray[Any] | None, found: dict[int, slots.Frame], start: int) -> Batch | None:
-    """What a dead process left behind from slot `start` on; holes will not be filled any more."""
-    records = None
-    stop = start
-    if ring is not None and len(ring):
-        numbers = (ring["mark"] >> slots.KEY_BITS).astype(np.int64)
-        places = numbers % len(ring) == np.arange(len(ring))
-        records = ring[(numbers >= start) & places & (ring["mark"] != 0)]
-        records = records[np.argsort(records["mark"], kind="stable")]
-        if len(records):
-            stop = int(records["mark"][-1] >> slots.KEY_BITS) + 1
-    wanted = [found[slot] for slot in sorted(found) if slot >= start]
-    if wanted:
-        stop = max(stop, wanted[-1].slot + 1)
-    return assemble(start, stop, records, wanted) if stop > start else None
-
-
-def assemble(start: int, stop: int, records: NDArray[Any] | None, frames: list[slots.Frame]) -> Batch:
-    """One batch out of ring records and frames, each metric's points in the order of the slots."""
-    defined: dict[int, tuple[str, str]] = {}
-    entries: dict[int, list[Entry]] = {}
-    framed: dict[int, list[tuple[int, Points]]] = {}
-    for frame in frames:
-        if frame.code == slots.DEFINE:
-            kind, _, name = frame.payload.decode("utf-8", "surrogatepass").partition("\n")
-            defined[frame.metric] = (name, kind)
-        elif frame.code == slots.ENTRY:
-            step, when, _, body = slots.split_point(frame.payload)
-            entries.setdefault(frame.metric, []).append(Entry(step, when, body))
-        elif frame.code == slots.BULK:
-            framed.setdefault(frame.metric, []).append((frame.slot, split_columns(frame.payload)))
-        elif frame.code in slots.POINT_CODES:
-            framed.setdefault(frame.metric, []).append((frame.slot, _one_point(frame)))
-    points = _ring_points(records) if records is not None else {}
-    for metric, several in framed.items():
-        points[metric] = _in_order(points.get(metric), several)
-    return Batch(start, stop, defined, {m: p for m, (_, p) in points.items()}, entries)
-
-
-def _one_point(frame: slots.Frame) -> Points:
-    step, when, value, rest = slots.split_point(frame.payload)
-    others = (json.loads(rest),) if frame.code == OTHER else ()
-    return Points(
-        np.array([step]), np.array([when]), np.array([value]), np.array([frame.code], np.uint8), others
-    )
-
-
-_Numbered = tuple["NDArray[Any]", Points]
-
-
-def _ring_points(records: NDArray[Any]) -> dict[int, _Numbered]:
-    keys = records["mark"] & np.uint64(slots.KEY_MASK)
-    codes = (keys & np.uint64(15)).astype(np.uint8)
-    is_point = codes <= OTHER
-    if not is_point.all():
-        records, keys, codes = records[is_point], keys[is_point], codes[is_point]
-    metrics = keys >> np.uint64(slots.CODE_BITS)
-    found: dict[int, _Numbered] = {}
-    for metric in np.unique(metrics):
-        mine = records if len(records) and (metrics == metric).all() else records[metrics == metric]
-        types = codes if mine is records else codes[metrics == metric]
-        numbers = (mine["mark"] >> np.uint64(slots.KEY_BITS)).astype(np.int64)
-        found[int(metric)] = (
-            numbers,
-            Points(mine["step"].copy(), mine["time"].copy(), mine["value"].copy(), types),
-        )
-    return found
-
-
-def _in_order(ring: _Numbered | None, framed: list[tuple[int, Points]]) -> _Numbered:
-    pieces = [] if ring is None else [ring]
-    others: list[Any] = []
-    for slot, part in framed:
-        values = part.values.copy()
-        values[part.types == OTHER] += len(others)
-        others.extend(part.others)
-        shifted = Points(part.steps, part.times, values, part.types)
-        pieces.append((np.full(len(values), slot), shifted))
-    numbers = np.concatenate([number for number, _ in pieces])
-    order = np.argsort(numbers, kind="stable")
-    columns = (
-        np.concatenate([getattr(part, column) for _, part in pieces])[order]
-        for column in ("steps", "times", "values", "types")
-    )
-    return numbers[order], Points(*columns, others=tuple(others))
+    def _goes_on(self, slot: int) -> bool:
+        """Whether something was recorded shortly after a slot."""
+        if len(self._beside) and self._beside[-1] > slot:
+            return True
+        if self._ring is None:
+            return False
+        at = (slot + 1) % self._ring.capacity
+        near = self._ring.records[at : min(at + FULL, self._ring.ready)]
+        expected = np.arange(slot + 1, slot + 1 + len(near))
+        return bool((slots.numbers(near) == expected).any())

@@ -31,7 +31,7 @@ from mlwidget.store.sqlite_run import with_properties, with_status, without
 from mlwidget.store.tail import Tail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 _NOWHERE = Path(os.devnull)
 """Tails in memory have no files."""
@@ -161,8 +161,8 @@ class MemoryRunStore(RunStore):
             known = self._numbers.get(writer, {})
             return {number: (metric.name, metric.kind) for number, metric in known.items()}
 
-    def tails(self) -> list[Batch]:
-        return tails_of(self, _NOWHERE)
+    def tails(self, after: Mapping[str, int] | None = None) -> dict[str, Batch]:
+        return tails_of(self, _NOWHERE, after or {})
 
     def metrics(self) -> list[MetricRecord]:
         return self.state()[0]

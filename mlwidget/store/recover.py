@@ -5,17 +5,23 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from mlwidget.records import TERMINAL, Batch
 from mlwidget.store import slots
-from mlwidget.store.gather import left_over
+from mlwidget.store.assemble import left_over, without_gap
+from mlwidget.store.gather import PEEK
 from mlwidget.store.liveness import is_alive, is_writing
 from mlwidget.store.ring import read_ring
 from mlwidget.store.tail import open_tails
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from mlwidget.records import RunRecord, WriterRecord
     from mlwidget.store.base import RunStore
@@ -27,17 +33,18 @@ def recover_run(store: RunStore, folder: Path) -> RunRecord:
     for writer in store.writers():
         if not writer.closed and is_writing(writer) is False:
             take_in(store, folder, writer)
-    if record.status in TERMINAL or record.process is None:
+    process = record.process
+    if record.status in TERMINAL or process is None:
         return record
-    alive = is_alive(record.process)
+    alive = is_alive(process)
     if alive is False:
-        reason = f"its process (pid {record.process.pid}) is gone without ending the run"
+        reason = f"its process (pid {process.pid}) is gone without ending the run"
         error = {"code": "ProcessLost", "message": f"The run has failed: {reason}."}
         record = store.set_status("Failed", reason=reason, error=error)
         store.compact()
         return record
     if alive is None and record.status == "Running" and _silent(store):
-        return store.set_status("NotResponding", reason=f"no sign of life from {record.process.host}")
+        return store.set_status("NotResponding", reason=f"no sign of life from {process.host}")
     return record
 
 
@@ -57,14 +64,26 @@ def take_in(store: RunStore, folder: Path, writer: WriterRecord) -> None:
 
 
 def _left_by(store: RunStore, folder: Path, writer: WriterRecord) -> Batch | None:
-    ring_path = folder / f"tail-{writer.id}.ring"
-    ring = read_ring(ring_path) if ring_path.exists() else None
-    found: dict[int, slots.Frame] = {}
-    for path in sorted(folder.glob(f"tail-{writer.id}.*.frames")):
-        with contextlib.suppress(FileNotFoundError):  # drained and removed in this moment
-            found.update((frame.slot, frame) for _, frame in slots.frames(path.read_bytes()))
-    batch = left_over(ring, found, writer.drained)
+    batch = left_over(
+        _ring_of(folder, writer.id, writer.drained), _frames_of(folder, writer.id), writer.drained
+    )
     return complete(store, writer.id, batch) if batch else None
+
+
+def _ring_of(folder: Path, writer: str, start: int, most: int | None = None) -> NDArray[Any]:
+    path = folder / f"tail-{writer}.ring"
+    try:
+        return read_ring(path, start, most)
+    except (FileNotFoundError, NotADirectoryError):
+        return np.empty(0, slots.SLOT)
+
+
+def _frames_of(folder: Path, writer: str) -> list[bytes]:
+    found = []
+    for path in sorted(folder.glob(f"tail-{writer}.*.frames")):
+        with contextlib.suppress(FileNotFoundError):  # drained and removed in this moment
+            found.append(path.read_bytes())
+    return found
 
 
 def complete(store: RunStore, writer: str, batch: Batch) -> Batch:
@@ -76,22 +95,25 @@ def complete(store: RunStore, writer: str, batch: Batch) -> Batch:
     return Batch(batch.start, batch.stop, defined, batch.points, batch.entries)
 
 
-def tails_of(store: RunStore, folder: Path) -> list[Batch]:
+def tails_of(store: RunStore, folder: Path, after: Mapping[str, int]) -> dict[str, Batch]:
     """What is not yet in the store: of this process's tails from memory, of others from their files."""
     own = {tail.writer: tail for tail in open_tails()}
-    found = []
+    found = {}
     for writer in store.writers():
         if writer.closed:
             continue
+        start = max(writer.drained, after.get(writer.id, 0))
         if writer.id in own:
-            batch = own[writer.id].fresh()
+            batch = own[writer.id].fresh(start)
             if batch is not None:
                 defined = own[writer.id].definitions()
                 batch = Batch(batch.start, batch.stop, defined, batch.points, batch.entries)
         elif writer.process.pid == os.getpid() and time.time() - writer.heartbeat < 1:
             batch = None  # a tail of this process that is just being opened
         else:
-            batch = _left_by(store, folder, writer)
+            ring = _ring_of(folder, writer.id, start, PEEK)
+            batch = without_gap(ring, _frames_of(folder, writer.id), start)
+            batch = complete(store, writer.id, batch) if batch else None
         if batch is not None:
-            found.append(batch)
+            found[writer.id] = batch
     return found

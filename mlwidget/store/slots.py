@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import struct
 import zlib
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from mlwidget.records import FLOAT, INT
+from mlwidget.records import BOOL, FLOAT, INT, NONE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from numpy.typing import NDArray
 
 FORMAT: Final = 1
 HEADER_BYTES: Final = 4096
@@ -41,6 +41,13 @@ SLOT: Final = np.dtype([("step", "<i8"), ("time", "<f8"), ("value", "<i8"), ("ma
 pack_float: Final = struct.Struct("<qddQ").pack_into
 pack_int: Final = struct.Struct("<qdqQ").pack_into
 
+CODE_MASK: Final = (1 << CODE_BITS) - 1
+NUMBER_CODES: Final = frozenset({FLOAT, INT, BOOL, NONE})
+"""Points that are all in their 32 bytes."""
+
+_POINT_FRAME: Final = np.dtype(
+    [("mark", "<u8"), ("length", "<u4"), ("crc", "<u4"), *SLOT.descr[:3]]
+)
 _POINT = struct.Struct("<qdq")
 _POINT_FLOAT = struct.Struct("<qdd")
 _FRAME = struct.Struct("<QII")
@@ -74,27 +81,65 @@ def frame(slot: int, metric: int, code: int, payload: bytes) -> bytes:
     return _FRAME.pack(mark, len(payload), crc) + payload
 
 
-def frames(data: bytes, start: int = 0) -> Iterator[tuple[int, Frame]]:
-    """(end, frame) of each whole frame from byte `start`; stops before one that is cut or damaged."""
-    size = len(data)
-    while start + FRAME_BYTES <= size:
-        mark, length, crc = _FRAME.unpack_from(data, start)
-        end = start + FRAME_BYTES + length
-        payload = data[start + FRAME_BYTES : end]
-        if end > size or zlib.crc32(payload, zlib.crc32(mark.to_bytes(8, "little"))) != crc:
-            return
-        yield (
-            end,
-            Frame(
-                mark >> KEY_BITS, (mark & KEY_MASK) >> CODE_BITS, mark & ((1 << CODE_BITS) - 1), payload
-            ),
-        )
-        start = end
+def whole(data: bytes) -> int:
+    """Where the whole frames end: before one that is cut or damaged."""
+    at, size = 0, len(data)
+    while at + FRAME_BYTES <= size:
+        mark, length, crc = _FRAME.unpack_from(data, at)
+        end = at + FRAME_BYTES + length
+        if end > size or crc != zlib.crc32(
+            data[at + FRAME_BYTES : end], zlib.crc32(mark.to_bytes(8, "little"))
+        ):
+            break
+        at = end
+    return at
+
+
+def split(data: bytes) -> tuple[NDArray[Any], list[Frame]]:
+    """(points as slots, the other frames) of whole frames.
+
+    A loop that logs faster than the disk writes leaves millions of points here: they are read by the
+    column, not one by one.
+    """
+    points, others = [np.empty(0, SLOT)], []
+    at, size = 0, len(data)
+    while at < size:
+        mark, length, _ = _FRAME.unpack_from(data, at)
+        end = at + FRAME_BYTES + length
+        if mark & CODE_MASK in NUMBER_CODES:
+            found = _points_from(data, at)
+            points.append(found)
+            at += len(found) * _POINT_FRAME.itemsize
+        else:
+            payload = data[at + FRAME_BYTES : end]
+            metric = (mark & KEY_MASK) >> CODE_BITS
+            others.append(Frame(mark >> KEY_BITS, metric, mark & CODE_MASK, payload))
+            at = end
+    return np.concatenate(points), others
+
+
+def _points_from(data: bytes, at: int) -> NDArray[Any]:
+    """The points from byte `at` on, up to the first frame that is none; at least one."""
+    most, window = (len(data) - at) // _POINT_FRAME.itemsize, 16
+    while True:
+        found = np.frombuffer(data, _POINT_FRAME, min(window, most), at)
+        codes = (found["mark"] & np.uint64(CODE_MASK)).astype(np.uint8)
+        good = np.isin(codes, list(NUMBER_CODES)) & (found["length"] == _POINT.size)
+        if not good.all() or window >= most:
+            count = len(found) if good.all() else int(good.argmin())
+            points = np.empty(count, SLOT)
+            for column in ("step", "time", "value", "mark"):
+                points[column] = found[column][:count]
+            return points
+        window *= 16
+
+
+def numbers(records: NDArray[Any]) -> NDArray[np.int64]:
+    """The number of each slot."""
+    found: NDArray[np.int64] = (records["mark"] >> KEY_BITS).astype(np.int64)
+    return found
 
 
 def is_int64(value: int) -> bool:
     """Whether an integer fits a slot."""
     return -(1 << 63) <= value < 1 << 63
-
-
-POINT_CODES: Final = frozenset({FLOAT, INT, 3, 4, 5})

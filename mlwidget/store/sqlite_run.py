@@ -8,7 +8,12 @@ import zlib
 from dataclasses import astuple, replace
 from typing import TYPE_CHECKING, Any
 
-from mlwidget.errors import InvalidValueError, PropertyConflictError, StoreDamagedError
+from mlwidget.errors import (
+    InvalidValueError,
+    PropertyConflictError,
+    StoreDamagedError,
+    StoreUnwritableError,
+)
 from mlwidget.records import (
     TERMINAL,
     ArtifactRecord,
@@ -29,7 +34,7 @@ from mlwidget.store.tail import Tail
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 
@@ -174,8 +179,8 @@ class SqliteRunStore(RunStore):
             )
             return {number: (name, kind) for number, name, kind in found}
 
-    def tails(self) -> list[Batch]:
-        return tails_of(self, self.folder)
+    def tails(self, after: Mapping[str, int] | None = None) -> dict[str, Batch]:
+        return tails_of(self, self.folder, after or {})
 
     def metrics(self) -> list[MetricRecord]:
         return self.state()[0]
@@ -253,7 +258,10 @@ class SqliteRunStore(RunStore):
             return [(number, kind, json.loads(body)) for number, kind, body in found]
 
     def recover(self) -> RunRecord:
-        return recover_run(self, self.folder)
+        try:
+            return recover_run(self, self.folder)
+        except StoreUnwritableError:  # a copy that can only be read shows what was known
+            return self.record()
 
     def close(self) -> None:
         self._database.close()
@@ -289,7 +297,7 @@ def with_properties(record: RunRecord, properties: dict[str, str]) -> RunRecord:
     return replace(record, properties={**record.properties, **properties})
 
 
-def without(tags: dict[str, str | None], names: list[str]) -> dict[str, str | None]:
+def without(tags: dict[str, str | None], names: Sequence[str]) -> dict[str, str | None]:
     """The tags but the named ones."""
     if isinstance(names, str):
         raise InvalidValueError(f"remove_tags takes a list of names, got the text {names!r}")

@@ -75,7 +75,7 @@ class Tail:
         self._frames = FrameLog(folder, self.writer)
         self._gather = Gatherer(self._ring, self._frames)
         self._next: Callable[[], int] = itertools.count().__next__
-        self.limit = min(PART, self._ring.capacity) if self._ring else NO_ROOM
+        self.limit = min(PART, self._ring.ready) if self._ring else NO_ROOM
         self.closed = self._closing = False
         _tails.add(self)
         drain.add(self)
@@ -133,6 +133,10 @@ class Tail:
                     if kind is int:
                         at = (slot & mask) << shift
                         pack_int(view, at, step, now(), value, slot << key_bits | as_int)
+                        return
+                    if isinstance(value, float):  # np.float64 is one
+                        at = (slot & mask) << shift
+                        pack_float(view, at, step, now(), value, slot << key_bits | as_float)
                         return
             except (struct.error, TypeError):  # a step or an integer that does not fit a slot
                 pass
@@ -199,6 +203,8 @@ class Tail:
 
     def step(self, *, force: bool = False) -> bool:
         """Move what is full or old into the store; True when something was moved (drain thread)."""
+        if self._ring and self._ring.ready < 2 * self.limit and self._ring.ready < self._ring.capacity:
+            self._ring.grow()
         batch = self._gather.batch(force=force)
         if batch is None:
             self._beat()
@@ -275,9 +281,9 @@ class Tail:
         """Slots below this one are in the store."""
         return self._gather.drained
 
-    def fresh(self) -> Batch | None:
-        """What is recorded and not yet in the store, without moving it (for live readers)."""
-        return self._gather.peek() if self.pid == os.getpid() else None
+    def fresh(self, after: int = 0) -> Batch | None:
+        """What is recorded from slot `after` on and not yet in the store, without moving it."""
+        return self._gather.peek(after) if self.pid == os.getpid() else None
 
     def definitions(self) -> dict[int, tuple[str, str]]:
         """This writer's own metric number → (name, kind)."""
@@ -299,12 +305,17 @@ class Tail:
         ring = self._ring
         if ring is None or self.limit == NO_ROOM:
             return False
-        with self._lock:
-            hard = self._gather.drained + ring.capacity
-            if slot < hard and self.limit != NO_ROOM:
-                self.limit = max(self.limit, min(hard, (slot // PART + 1) * PART))
-        drain.wake()
-        return slot < hard
+        # Until the ring has its whole size it must not wrap.
+        hard = ring.ready if ring.ready < ring.capacity else self._gather.drained + ring.capacity
+        if slot < hard:
+            with self._lock:
+                if self.limit != NO_ROOM:
+                    self.limit = max(self.limit, min(hard, (slot // PART + 1) * PART))
+            drain.wake()
+            return True
+        if not slot % PART:
+            drain.wake()
+        return False
 
     def _frame(self, slot: int, metric: int, code: int, payload: bytes) -> None:
         self._frames.write(slots.frame(slot, metric, code, payload))

@@ -10,17 +10,16 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, get_args
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-import numpy as np
-
-from mlwidget.records import BOOL, FLOAT, INT, OTHER, TERMINAL
+from mlwidget.feed.cursor import Cursor, floats
+from mlwidget.feed.sketch import Sketch
+from mlwidget.records import TERMINAL
 from mlwidget.wire import (
     HEARTBEAT_SECONDS,
     PROTOCOL,
     Closed,
     Heartbeat,
-    Kind,
     Points,
     RunHeader,
     SeriesPart,
@@ -30,17 +29,14 @@ from mlwidget.wire import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from numpy.typing import NDArray
-
     from mlwidget import records
+    from mlwidget.feed.sketch import Floats
     from mlwidget.store.base import RunStore
 
-Message: TypeAlias = Snapshot | Points | Heartbeat | Closed
-Floats: TypeAlias = "NDArray[np.float64]"
+__all__ = ["Feed", "Message", "Sketch", "floats"]
 
-KINDS: Final = frozenset(get_args(Kind))
-PIECE: Final = 1 << 19
-"""Points read at once: about 12 MB of columns."""
+Message: TypeAlias = Snapshot | Points | Heartbeat | Closed
+
 FULL_SERIES: Final = 50
 """With more series than this, each one's part of a snapshot gets smaller."""
 LIVE_SHARE: Final = 8
@@ -76,7 +72,9 @@ class Feed:
         self._health = health or list
         self._clock = clock
         self._lock = threading.RLock()
+        self._cursor = Cursor(store)
         self._series: dict[str, _Series] = {}
+        self._again = False
         self._seq = -1
         self._version: int | None = None
         self._header: RunHeader | None = None
@@ -93,9 +91,13 @@ class Feed:
         """Everything up to now, as the next message."""
         with self._lock:
             self._collect()
-            self._header = self._describe()
-            self._number()
-            return self._picture(self._budget)
+            return self._anew()
+
+    def _anew(self) -> tuple[Snapshot, bytes]:
+        self._again = False
+        self._header = self._describe()
+        self._number()
+        return self._picture(self._budget)
 
     def picture(self, most: int | None = None) -> tuple[Snapshot, bytes]:
         """What a viewer that missed nothing has now; takes no number.
@@ -137,6 +139,8 @@ class Feed:
 
     def _news(self) -> list[tuple[Message, bytes]]:
         new = self._collect()
+        if self._again:
+            return [self._anew()]
         now = self._clock()
         header = self._describe() if new is not None or self._is_late(self._sent) else self._header
         changed = header is not None and not _same(header, self._header)
@@ -160,28 +164,34 @@ class Feed:
     def _collect(self) -> list[_Part] | None:
         """The new points of each series, thinned; None when nothing in the run has changed."""
         version = self._store.version()
-        if version == self._version and not self._is_late(self._read):
-            return None
-        if version == self._version:
+        changed = version != self._version
+        if not changed and self._is_late(self._read):
             # A writer that died changes nothing: somebody has to look.
+            changed = True
             self._store.recover()
-        self._record = self._store.record()  # before the points: what ended has logged everything
-        self._read, self._version = self._clock(), version
-        wanted = [metric for metric in self._store.metrics() if metric.kind in KINDS]
-        limit = max(16, min(self._budget // LIVE_SHARE, LIVE_SHARE * self._budget // (len(wanted) or 1)))
-        parts = []
-        for metric in wanted:
-            series = self._series.get(metric.name)
+        if changed:
+            self._record = self._store.record()  # before the points: what ended has logged everything
+            self._read, self._version = self._clock(), version
+        restarts = self._cursor.restarts
+        pieces = self._cursor.look(changed=changed)
+        if self._cursor.restarts != restarts:
+            self._series.clear()
+            self._again = True
+        fresh: dict[str, Sketch] = {}
+        limit = max(16, self._budget // LIVE_SHARE)
+        for name, *columns in pieces:
+            series = self._series.get(name)
             if series is None:
-                series = _Series(len(self._series), metric.name, Sketch(self._budget))
-                self._series[metric.name] = series
-            fresh = Sketch(limit, start=series.sketch.total)
-            for columns in _read(self._store, metric, series.sketch.total):
-                series.sketch.add(*columns)
-                fresh.add(*columns)
-            if fresh.total > fresh.start:
-                parts.append(_Part(series, fresh.columns(limit)))
-        return parts
+                series = _Series(len(self._series), name, Sketch(self._budget))
+                self._series[name] = series
+            if name not in fresh:
+                fresh[name] = Sketch(limit, start=series.sketch.total)
+            series.sketch.add(*columns)
+            fresh[name].add(*columns)
+        if not changed and not fresh:
+            return None
+        limit = max(16, min(limit, LIVE_SHARE * self._budget // (len(fresh) or 1)))
+        return [_Part(self._series[name], sketch.columns(limit)) for name, sketch in fresh.items()]
 
     def _is_late(self, when: float) -> bool:
         return abs(self._clock() - when) >= HEARTBEAT_SECONDS
@@ -219,34 +229,6 @@ class Feed:
         }, columns
 
 
-class Sketch:
-    """A series thinned to what a screen can show, that takes new points at the end.
-
-    Args:
-        budget: Points to keep at most; up to twice as many are held.
-        start: Number of the first point.
-    """
-
-    def __init__(self, budget: int, start: int = 0) -> None:
-        self.start = self.total = start
-        self._budget = budget
-        empty = np.empty(0)
-        self._columns: tuple[Floats, ...] = (empty, empty, empty, empty)
-
-    def add(self, steps: Floats, times: Floats, values: Floats) -> None:
-        """Take the points that follow."""
-        numbers = np.arange(self.total, self.total + len(steps), dtype=np.float64)
-        self.total += len(steps)
-        added = _thinned((numbers, steps, times, values), self._budget)
-        self._columns = tuple(np.concatenate(pair) for pair in zip(self._columns, added, strict=True))
-        if len(self._columns[0]) > 2 * self._budget:
-            self._columns = _thinned(self._columns, self._budget)
-
-    def columns(self, budget: int) -> tuple[Floats, ...]:
-        """Steps, times and values of at most `budget` points (and at least four)."""
-        return _thinned(self._columns, budget)[1:]
-
-
 @dataclass(slots=True)
 class _Series:
     id: int
@@ -258,43 +240,6 @@ class _Series:
 class _Part:
     series: _Series
     columns: tuple[Floats, ...] = field(repr=False)
-
-
-def _thinned(columns: tuple[Floats, ...], budget: int) -> tuple[Floats, ...]:
-    if len(columns[0]) <= budget:
-        return columns
-    # Two of each bucket; where many points are not finite, up to three more.
-    chosen = _chosen(columns, max(1, (budget - 2) // 2))
-    if len(chosen) > budget:
-        chosen = _chosen(columns, max(1, (budget - 2) // 5))
-    return tuple(column[chosen] for column in columns)
-
-
-def _chosen(columns: tuple[Floats, ...], buckets: int) -> NDArray[np.int64]:
-    """Places of the first and last point, and of what must be kept of each bucket."""
-    numbers, values = columns[0], columns[-1]
-    low, high = numbers[0], numbers[-1]
-    bucket = ((numbers - low) * (buckets / (high - low + 1))).astype(np.int64)
-    kept = {0, len(numbers) - 1}
-    for sort in (np.isnan(values), values == np.inf, values == -np.inf):
-        kept.update(_firsts(np.flatnonzero(sort), bucket))
-    finite = np.flatnonzero(np.isfinite(values))
-    if len(finite):
-        inside, here = values[finite], bucket[finite]
-        starts = np.flatnonzero(np.diff(here, prepend=-1))
-        lengths = np.diff(np.append(starts, len(finite)))
-        for reduce in (np.minimum, np.maximum):
-            extreme = np.repeat(reduce.reduceat(inside, starts), lengths)
-            kept.update(_firsts(finite[np.flatnonzero(inside == extreme)], bucket))
-    return np.array(sorted(kept))
-
-
-def _firsts(places: NDArray[np.intp], bucket: NDArray[np.int64]) -> list[int]:
-    """The first of the places in each bucket."""
-    if not len(places):
-        return []
-    firsts: list[int] = places[np.diff(bucket[places], prepend=-1) != 0].tolist()
-    return firsts
 
 
 def _pack(parts: Iterable[_Part]) -> tuple[list[SeriesPart], bytes]:
@@ -320,29 +265,3 @@ def _pack(parts: Iterable[_Part]) -> tuple[list[SeriesPart], bytes]:
 
 def _same(one: RunHeader, other: RunHeader | None) -> bool:
     return other is not None and {**one, "now": 0} == {**other, "now": 0}
-
-
-def _read(
-    store: RunStore, metric: records.MetricRecord, start: int
-) -> Iterable[tuple[Floats, Floats, Floats]]:
-    """Steps, times and values of a metric's points from number `start` on, in pieces."""
-    while start < metric.count:
-        points = store.points(metric.id, start, min(metric.count, start + PIECE))
-        if not len(points.steps):
-            return
-        yield points.steps.astype(np.float64), points.times, floats(points)
-        start += len(points.steps)
-
-
-def floats(points: records.Points) -> Floats:
-    """The values as floats: bool as 0 and 1, what is no number as NaN."""
-    bits = points.values.astype("<i8")
-    values: NDArray[Any] = np.full(len(bits), np.nan)
-    for code, column in ((FLOAT, bits.view("<f8")), (INT, bits), (BOOL, bits)):
-        chosen = points.types == code
-        values[chosen] = column[chosen]
-    for at in np.flatnonzero(points.types == OTHER):
-        other = points.others[int(bits[at])]
-        if isinstance(other, int):  # beyond 64 bits
-            values[at] = float(other) if abs(other) < 1 << 1023 else np.inf * (1 if other > 0 else -1)
-    return values

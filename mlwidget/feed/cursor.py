@@ -1,0 +1,127 @@
+"""Where a reader stands in a run: it reads on from there, out of the store and out of the tail.
+
+The store is written once a second; a viewer wants to see a point at once. So as long as one process
+alone writes, what its tail holds beyond the store is read too. When several write, only the store
+knows the order of their points.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, get_args
+
+import numpy as np
+
+from mlwidget.records import BOOL, FLOAT, INT, OTHER, Points
+from mlwidget.wire import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from mlwidget.feed.sketch import Floats
+    from mlwidget.records import MetricRecord, WriterRecord
+    from mlwidget.store.base import RunStore
+
+KINDS: Final = frozenset(get_args(Kind))
+PIECE: Final = 1 << 19
+"""Points read at once: about 12 MB of columns."""
+
+
+class Piece(NamedTuple):
+    """Points that follow in a series."""
+
+    name: str
+    steps: Floats
+    times: Floats
+    values: Floats
+
+
+class Cursor:
+    """Reads each point of a run once, in the order of its series.
+
+    Args:
+        store: The run.
+    """
+
+    def __init__(self, store: RunStore) -> None:
+        self._store = store
+        self._begin()
+        self.restarts = 0
+        """Grows when all that was read before must be forgotten."""
+
+    def _begin(self) -> None:
+        self._counts: dict[str, int] = {}
+        self._metrics: list[MetricRecord] = []
+        self._writer: WriterRecord | None = None
+        self._others: frozenset[str] = frozenset()
+        self._slot = 0
+
+    def look(self, *, changed: bool) -> Iterator[Piece]:
+        """What came since the last look.
+
+        Args:
+            changed: Whether the store may hold something new; otherwise only the tail is read.
+        """
+        if changed:
+            self._metrics, writers = self._store.state()
+            self._meet(writers)
+        return self._read(changed=changed)
+
+    def _meet(self, writers: list[WriterRecord]) -> None:
+        """Choose whose tail is read: the one that writes alone."""
+        mine = self._writer.id if self._writer else None
+        others = frozenset(one.id for one in writers if one.drained and one.id != mine)
+        if self._writer and self._slot > self._writer.drained and others != self._others:
+            # Points of another process came between those that were read from the tail.
+            self._begin()
+            self.restarts += 1
+            self._metrics, writers = self._store.state()
+        open_ones = [one for one in writers if not one.closed]
+        self._writer = open_ones[0] if len(open_ones) == 1 else None
+        if self._writer:
+            alone = self._writer.id
+            self._slot = max(self._slot if alone == mine else 0, self._writer.drained)
+            self._others = frozenset(one.id for one in writers if one.drained and one.id != alone)
+
+    def _read(self, *, changed: bool) -> Iterator[Piece]:
+        for metric in self._metrics if changed else []:
+            if metric.kind in KINDS:
+                yield from self._stored(metric)
+        if self._writer is None:
+            return
+        batch = self._store.tails({self._writer.id: self._slot}).get(self._writer.id)
+        if batch is None or batch.start != self._slot:
+            return  # it was moved into the store in this moment
+        self._slot = batch.stop
+        for number, points in batch.points.items():
+            name, kind = batch.defined[number]
+            if kind in KINDS:
+                yield self._piece(name, points)
+
+    def _stored(self, metric: MetricRecord) -> Iterator[Piece]:
+        start = self._counts.setdefault(metric.name, 0)
+        while start < metric.count:
+            points = self._store.points(metric.id, start, min(metric.count, start + PIECE))
+            if not len(points.steps):
+                return
+            yield self._piece(metric.name, points)
+            start = self._counts[metric.name]
+
+    def _piece(self, name: str, points: Points) -> Piece:
+        self._counts[name] = self._counts.get(name, 0) + len(points.steps)
+        return Piece(name, points.steps.astype(np.float64), points.times, floats(points))
+
+
+def floats(points: Points) -> Floats:
+    """The values as floats: bool as 0 and 1, what is no number as NaN."""
+    bits = points.values.astype("<i8")
+    values: NDArray[Any] = np.full(len(bits), np.nan)
+    for code, column in ((FLOAT, bits.view("<f8")), (INT, bits), (BOOL, bits)):
+        chosen = points.types == code
+        values[chosen] = column[chosen]
+    for at in np.flatnonzero(points.types == OTHER):
+        other = points.others[int(bits[at])]
+        if isinstance(other, int):  # beyond 64 bits
+            values[at] = float(other) if abs(other) < 1 << 1023 else np.inf * (1 if other > 0 else -1)
+    return values
