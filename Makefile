@@ -61,7 +61,7 @@ build: js  ## write the wheel and the source distribution to dist/
 	rm -rf dist
 	$(PY) -m hatchling build
 
-bench: $(BENCH)/.installed  ## measure the promises, in an environment of its own
+bench: js $(BENCH)/.installed  ## measure the promises, in an environment of its own
 	$(BENCH)/bin/python -m benchmarks $(ARGS)
 
 $(BENCH)/.installed: pyproject.toml $(wildcard benchmarks/requirements.txt) | env

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -19,3 +21,24 @@ def own_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     workspace = tmp_path / "workspace"
     monkeypatch.setenv("MLWIDGET_WORKSPACE", str(workspace))
     return workspace
+
+
+@pytest.fixture(autouse=True)
+def names_of_examples(
+    request: pytest.FixtureRequest, own_workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """What the examples of docstrings may use without an import; they run in a folder of their own."""
+    if not isinstance(request.node, pytest.DoctestItem):
+        yield
+        return
+    from mlwidget import Experiment, Model, Run, Workspace
+    from mlwidget.tracking import open_runs
+
+    folder = own_workspace.parent / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    names = {"Experiment": Experiment, "Model": Model, "Run": Run, "Workspace": Workspace, "io": io}
+    request.getfixturevalue("doctest_namespace").update(names)
+    yield
+    for run in reversed(open_runs.open_runs()):
+        run.cancel()

@@ -12,6 +12,7 @@ from mlwidget.feed import Feed, Message, Sketch, floats
 from mlwidget.records import BOOL, FLOAT, INT, NONE, OTHER, Points
 from mlwidget.store import open_store
 from mlwidget.store.base import RunStore
+from mlwidget.store.drain import drain
 from mlwidget.wire import HEARTBEAT_SECONDS
 from tests.golden.story import Clock, Scribe, new_run
 
@@ -222,3 +223,49 @@ def test_reading_and_telling_from_two_threads_keeps_the_numbers_whole(
         numbers = [m[0]["seq"] for m in pool.map(lambda _: feed.snapshot(), range(40))]
 
     assert sorted(numbers) == list(range(1, 41))
+
+
+def test_a_point_is_shown_before_the_store_has_it(feed: Feed, run: RunStore) -> None:
+    tail = run.open_tail()
+    log = tail.scalar("loss")
+    log(3.0)
+    tail.flush()
+    feed.since()
+    drain.discard(tail)
+    log(2.0)
+    log(1.0)
+
+    (message,) = feed.since()
+
+    assert values(message) == [2.0, 1.0]
+    drain.add(tail)
+    tail.flush()
+    assert feed.since() == []
+    log(0.5)
+    tail.close()
+    (message,) = feed.since()
+    assert values(message) == [0.5]
+    assert values(feed.snapshot()) == [3.0, 2.0, 1.0, 0.5]
+
+
+def test_a_second_writer_between_begins_the_picture_anew(
+    feed: Feed, run: RunStore, scribe: Scribe
+) -> None:
+    run.beat("writer", closed=True)
+    tail = run.open_tail()
+    drain.discard(tail)
+    log = tail.scalar("loss")
+    log(1.0)
+    log(2.0)
+    (message,) = feed.since()
+    assert values(message) == [1.0, 2.0]
+    scribe.log("loss", [9.0])
+
+    (message,) = feed.since()
+
+    assert types([message]) == ["snapshot"]
+    assert values(message)[0] == 9.0
+    drain.add(tail)
+    tail.close()
+    feed.since()
+    assert values(feed.snapshot()) == [9.0, 1.0, 2.0]

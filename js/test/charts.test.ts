@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { CHARTS, chartOf } from "../src/charts";
 import { Painter } from "../src/charts/painter";
+import { Plot, type Frame } from "../src/charts/plot";
 import { isDark } from "../src/charts/theme";
 import { KINDS } from "../src/wire";
 
@@ -36,6 +37,19 @@ test("a change while a chart rests is drawn after its rest", async () => {
   painter.dispose();
 });
 
+test("a chart that has no size for a moment is drawn when it has one again", async () => {
+  const painter = new Painter();
+  const draw = vi.fn();
+  const box = document.createElement("div");
+  const size = vi.spyOn(box, "clientWidth", "get").mockReturnValueOnce(0).mockReturnValue(200);
+
+  painter.add(box, { draw });
+
+  await vi.waitFor(() => { expect(draw).toHaveBeenCalledWith(200, 130); });
+  expect(size).toHaveBeenCalledTimes(2);
+  painter.dispose();
+});
+
 test("a chart that was removed is not drawn", async () => {
   const painter = new Painter();
   const draw = vi.fn();
@@ -61,4 +75,22 @@ test.each([
   expect(isDark(document.body)).toBe(dark);
 
   for (const name of Object.keys(attributes)) document.body.removeAttribute(name);
+});
+
+test("one point stands in the middle, and the next ones fill the chart", async () => {
+  const theme = () => ({ ink: "", faint: "", grid: "", alarm: "", font: "", hues: [""] });
+  const overlay = vi.fn<(frame: Frame) => void>();
+  const plot = new Plot(document.createElement("div"), 300, 130, { theme, hue: 0, crosshair: "one", overlay, onPlace: () => undefined });
+  const places = async (...steps: number[]): Promise<number[]> => {
+    overlay.mockClear();
+    plot.setPoints(Float64Array.from(steps), steps.map(() => 1));
+    await vi.waitFor(() => { expect(overlay).toHaveBeenCalled(); });
+    const frame = overlay.mock.lastCall?.[0];
+    if (frame === undefined) throw new Error("nothing was drawn");
+    return steps.map((step) => (frame.x(step) - frame.left) / (frame.right - frame.left));
+  };
+
+  expect(await places(0)).toEqual([0.5]);
+  expect(await places(0, 1, 2)).toEqual([0, 0.5, 1]);
+  plot.destroy();
 });

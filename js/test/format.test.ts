@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { duration, exact, short, ticks } from "../src/charts/format";
+import { duration, exact, short, ticks, took } from "../src/charts/format";
 
 test.each([
   [0, "0"],
@@ -43,4 +43,9 @@ test("ticks that differ have labels that differ", () => {
   const close = [1.00001, 1.00002, 1.00003];
 
   expect(new Set(ticks(close)).size).toBe(3);
+});
+
+test("what was over in no time did not take nothing", () => {
+  expect(took(0.25)).toBe("under 1 s");
+  expect(took(75)).toBe("1:15");
 });

@@ -57,8 +57,9 @@ def image_format(path: Path, where: str) -> str:
     try:
         with path.open("rb") as file:
             start = file.read(16)
-    except OSError as error:
-        raise InvalidValueError(f"{where} cannot read {str(path)!r}: {error.strerror}") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InvalidValueError(f"{where} cannot read {str(path)!r}: {reason}") from None
     if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
         return "webp"
     for sign, name in _STARTS.items():

@@ -32,8 +32,10 @@ def check_name(name: Any, what: str = "a metric's name") -> str:
     if len(name) > LONGEST:
         msg = f"{what} has at most {LONGEST:,} characters, got {len(name):,}: {name[:40]!r}…"
         raise InvalidNameError(msg)
-    if any(unicodedata.category(sign) == "Cc" for sign in name):
-        raise InvalidNameError(f"{what} cannot hold control characters, got {name[:80]!r}")
+    # Half a surrogate pair has no bytes: a store that met one could keep nothing after it.
+    if any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in name):
+        msg = f"{what} cannot hold control characters or half a sign, got {name[:80]!r}"
+        raise InvalidNameError(msg)
     return str(name)
 
 

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 def cells_notebook(run: Run) -> nbformat.NotebookNode:
     """The cells that ran inside a run, as a notebook without outputs.
 
-    >>> nbformat.write(cells_notebook(run), "cells.ipynb")  # doctest: +SKIP
+    >>> from mlwidget import Experiment, Workspace
+    >>> with Experiment(Workspace.from_config(), "digits").start_logging() as run:
+    ...     run.log("loss", 0.5)
+    >>> cells_notebook(run).cells
+    []
 
     Args:
         run: The run; its cells are known where `%load_ext mlwidget` was called before.

@@ -8,10 +8,11 @@ import shutil
 import tempfile
 import time
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from mlwidget.errors import ArtifactExistsError, ArtifactNotFoundError, ArtifactPathError
 from mlwidget.records import ArtifactRecord
+from mlwidget.store.names import MOST_BYTES, length
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -19,26 +20,34 @@ if TYPE_CHECKING:
 LARGE: Final = 1 << 20
 """Bytes from which a file is kept by its content and linked into the run."""
 _OWN: Final = frozenset({"outputs", "logs", "snapshot"})
-_NAME_BYTES: Final = 255
+_PATH_BYTES: Final = 3000
 _BLOCK: Final = 1 << 20
 
 
-def check_name(name: str) -> PurePosixPath:
+def check_name(name: Any) -> PurePosixPath:
     """The artifact's name as a relative path that stays inside the run.
 
     Raises:
-        ArtifactPathError: For a name that is empty, absolute, too long, or leaves the run.
+        ArtifactPathError: For a name that is empty, absolute, too long, no Unicode, or leaves the run.
     """
     if not isinstance(name, str) or not name.strip():
-        raise ArtifactPathError(f"an artifact needs a name such as 'outputs/model.pkl', got {name!r}")
-    if "\0" in name:
-        raise ArtifactPathError(f"an artifact's name cannot hold NUL: {name!r}")
+        raise ArtifactPathError(
+            f"an artifact needs a name such as 'outputs/model.pkl', got {name!r:.80}"
+        )
+    if "\0" in name or any("\ud800" <= sign <= "\udfff" for sign in name):
+        msg = f"an artifact's name cannot hold NUL, nor bytes that are no text, got {name[:80]!r}"
+        raise ArtifactPathError(msg)
     path = PurePosixPath(name.replace("\\", "/"))
     parts = [part for part in path.parts if part != "."]
     if path.is_absolute() or not parts or ".." in parts or parts[0].endswith(":"):
-        raise ArtifactPathError(f"an artifact's name must stay inside the run, got {name!r}")
-    if max(len(os.fsencode(part)) for part in parts) > _NAME_BYTES or len(name) > 4000:
-        raise ArtifactPathError(f"an artifact's name is too long: {name[:80]!r}…")
+        msg = f"an artifact's name stays inside the run, as 'outputs/model.pkl' does, got {name[:80]!r}"
+        raise ArtifactPathError(msg)
+    if max(map(length, parts)) > MOST_BYTES or length(name) > _PATH_BYTES:
+        msg = (
+            f"an artifact's name has at most {MOST_BYTES} bytes between '/', {_PATH_BYTES:,} in all, "
+            f"got {length(name):,}: {name[:40]!r}…"
+        )
+        raise ArtifactPathError(msg)
     return PurePosixPath(*parts)
 
 
@@ -59,8 +68,13 @@ def find(folder: Path, name: str) -> Path:
 def put(folder: Path, blobs: Path, name: str, source: Path, *, replace: bool) -> ArtifactRecord:
     """Copy a file into the run: finished beside its place, then moved there, so never by half."""
     target = location(folder, name)
+    if target.is_dir():
+        raise ArtifactExistsError(f"the run has files below {name!r} already: choose another name")
     if target.exists() and not replace:
         raise ArtifactExistsError(f"the run already has a file {name!r}: choose another name")
+    if any(above.is_file() for above in target.parents if above.is_relative_to(folder)):
+        msg = f"a part of {name!r} is already a file of the run, not a folder: choose another name"
+        raise ArtifactExistsError(msg)
     target.parent.mkdir(parents=True, exist_ok=True)
     with source.open("rb") as opened:
         size, digest, finished = _copy(opened, target.parent)

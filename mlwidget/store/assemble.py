@@ -31,7 +31,7 @@ def assemble(start: int, stop: int, records: NDArray[Any], frames: list[slots.Fr
     framed: dict[int, list[tuple[int, Points]]] = {}
     for frame in frames:
         if frame.code == slots.DEFINE:
-            kind, _, name = frame.payload.decode("utf-8", "surrogatepass").partition("\n")
+            kind, _, name = frame.payload.decode("utf-8", "replace").partition("\n")
             defined[frame.metric] = (name, kind)
         elif frame.code == slots.ENTRY:
             step, when, _, body = slots.split_point(frame.payload)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-import threading
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mlwidget.errors import StoreDamagedError, StoreError
 from mlwidget.store import rows, schema
 from mlwidget.store.database import Database, one
+from mlwidget.store.locks import Lock
 
 if TYPE_CHECKING:
     import sqlite3
@@ -35,11 +35,16 @@ class Catalog:
     def __init__(self, path: Path, scan: Callable[[], Iterable[RunRecord]]) -> None:
         self._path = path
         self._scan = scan
-        self._lock = threading.RLock()
-        fresh = not path.exists()
+        self._lock = Lock()
+        fresh = not path.exists() or not path.stat().st_size
         self._database = Database(path, schema.CATALOG, create=True)
         if fresh:
             self.rebuild()
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
 
     def rebuild(self) -> int:
         """The number of runs found when the index was made anew from the run folders."""
@@ -93,8 +98,12 @@ class Catalog:
 
     def remove(self, run_id: str) -> None:
         """Take a run out of the index."""
-        with self._database.writing() as connection:
-            connection.execute("DELETE FROM runs WHERE id = ?", (run_id,))
+
+        def work() -> None:
+            with self._database.writing() as connection:
+                connection.execute("DELETE FROM runs WHERE id = ?", (run_id,))
+
+        self._healed(work)
 
     def experiment_of(self, run_id: str) -> str | None:
         """The experiment that holds the run, or None when the index does not know it."""

@@ -6,15 +6,33 @@ import contextlib
 import os
 import sqlite3
 import threading
-from typing import TYPE_CHECKING, Any
+import time
+import weakref
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any, Final
 
-from mlwidget.errors import StoreDamagedError, StoreError, StoreUnwritableError, StoreVersionError
+from mlwidget.errors import (
+    MlwidgetError,
+    StoreDamagedError,
+    StoreError,
+    StoreUnwritableError,
+    StoreVersionError,
+)
+from mlwidget.store.locks import Lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-BUSY_SECONDS = 20.0
+BUSY_SECONDS: Final = 20.0
+PAUSE_SECONDS: Final = 0.02
+MOST_OPEN: Final = 64
+"""A process has few file handles, and a notebook may hold thousands of runs."""
+_DAMAGED: Final = ("malformed", "not a database", "corrupt", "no such table", "no such column")
+
+_in_use: OrderedDict[int, weakref.ref[Database]] = OrderedDict()
+_inherited: list[sqlite3.Connection] = []
+_in_use_lock = threading.Lock()
 
 
 class Database:
@@ -39,7 +57,7 @@ class Database:
         self.path = path
         self._migrations = migrations
         self._wal = wal
-        self._lock = threading.RLock()
+        self._lock = Lock(awaited=True)  # SQLite has locks of its own, which a fork would keep taken
         self._connection: sqlite3.Connection | None = None
         self._pid = 0
         if create:
@@ -54,7 +72,7 @@ class Database:
             yield
         except sqlite3.DatabaseError as error:
             text = str(error)
-            if "malformed" in text or "not a database" in text or "corrupt" in text:
+            if any(word in text for word in _DAMAGED):
                 msg = (
                     f"{self.path} is damaged ({text}): run `mlwidget doctor`, or restore it from a copy"
                 )
@@ -63,7 +81,7 @@ class Database:
                 raise StoreUnwritableError(f"{self.path} cannot be opened or written: {text}") from error
             raise StoreError(f"{self.path}: {text}") from error
         except OSError as error:
-            if isinstance(error, StoreError):
+            if isinstance(error, MlwidgetError):
                 raise
             raise StoreUnwritableError(f"{self.path}: {error.strerror or error}") from error
 
@@ -97,14 +115,16 @@ class Database:
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is not None and self._pid == os.getpid():
+            _touch(self)
             return self._connection
-        # A connection that was inherited by a fork must not be used, nor closed: it is the parent's.
+        if self._connection is not None:
+            # What a fork inherited is the parent's: it must not be used, nor closed.
+            _inherited.append(self._connection)
+            self._connection = None
         if not self._create and not self.path.exists():
             raise FileNotFoundError(2, "no such file", str(self.path))
-        # In a folder that cannot be written, only an immutable file opens: it has no log to read.
-        frozen = not os.access(self.path.parent, os.W_OK)
         connection = sqlite3.connect(
-            f"{self.path.absolute().as_uri()}?{'immutable=1' if frozen else 'mode=rwc'}",
+            f"{self.path.absolute().as_uri()}?{self._mode()}",
             uri=True,
             timeout=BUSY_SECONDS,
             isolation_level=None,
@@ -116,6 +136,7 @@ class Database:
             connection.close()
             raise
         self._connection, self._pid = connection, os.getpid()
+        _touch(self)
         return connection
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
@@ -130,12 +151,23 @@ class Database:
         if self._create and os.access(self.path.parent, os.W_OK):
             wanted = "wal" if self._wal else "delete"
             if connection.execute("PRAGMA journal_mode").fetchone()[0] != wanted and version == 0:
-                connection.execute(f"PRAGMA journal_mode={wanted}")
+                _set_journal(connection, wanted)
         connection.execute("PRAGMA synchronous=FULL")
         if not self._wal:
             connection.execute("PRAGMA wal_autocheckpoint=0")
-        if version < len(self._migrations):
+        if version < len(self._migrations) and (version == 0 or not self._is_frozen()):
             self._migrate(connection)
+
+    def _is_frozen(self) -> bool:
+        return not os.access(self.path.parent, os.W_OK)
+
+    def _mode(self) -> str:
+        if not self._is_frozen():
+            return "mode=rwc"
+        # A file without a log opens in a folder that cannot be written only as an immutable one; a log
+        # that a dead process left is read beside it.
+        log = self.path.with_name(self.path.name + "-wal")
+        return "mode=ro" if log.exists() else "immutable=1"
 
     def _migrate(self, connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN IMMEDIATE")
@@ -160,8 +192,60 @@ class Database:
         """Let go of the file; the next use opens it again."""
         with self._lock:
             connection, self._connection = self._connection, None
-            if connection is not None and self._pid == os.getpid():
+            if connection is None:
+                return
+            if self._pid == os.getpid():
                 connection.close()
+            else:
+                _inherited.append(connection)
+
+    def close_idle(self) -> bool:
+        """Whether nobody was using the file, so that it is closed now."""
+        if not self._lock.inner.acquire(blocking=False):
+            return False
+        try:
+            if self._connection is not None and self._connection.in_transaction:
+                return False
+            self.close()
+        finally:
+            self._lock.inner.release()
+        return True
+
+
+def _set_journal(connection: sqlite3.Connection, mode: str) -> None:
+    # SQLite waits for nobody here, and a process that lists runs may be looking at the new file.
+    for _ in range(int(BUSY_SECONDS / PAUSE_SECONDS)):
+        try:
+            connection.execute(f"PRAGMA journal_mode={mode}")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            time.sleep(PAUSE_SECONDS)
+        else:
+            return
+
+
+def _touch(database: Database) -> None:
+    """Remember the last use, and close what was used longest ago when too many are open."""
+    with _in_use_lock:
+        _in_use[id(database)] = weakref.ref(database)
+        _in_use.move_to_end(id(database))
+        oldest = [_in_use.pop(key) for key in list(_in_use)[: max(0, len(_in_use) - MOST_OPEN)]]
+    for reference in oldest:
+        found = reference()
+        if found is not None and found is not database and not found.close_idle():
+            with _in_use_lock:
+                _in_use[id(found)] = reference
+                _in_use.move_to_end(id(found), last=False)
+
+
+def _after_fork() -> None:
+    global _in_use_lock  # noqa: PLW0603 - another thread of the parent may have held it
+    _in_use_lock = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
 
 
 def one(connection: sqlite3.Connection, sql: str, *values: Any) -> Any:

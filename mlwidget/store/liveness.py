@@ -12,6 +12,7 @@ from typing import Final
 
 from mlwidget.records import ProcessRecord, WriterRecord
 
+_SAME_START: Final = 0.5
 HEARTBEAT_SECONDS: Final = 15.0
 """A writer tells this often that it is alive; only readers on other hosts need it."""
 
@@ -33,22 +34,21 @@ def _boot() -> str:
 
 def _started(pid: int) -> float | None:
     """When the process began, or None when there is none; a zombie has ended."""
-    if sys.platform == "linux":
-        try:
-            stat = Path(f"/proc/{pid}/stat").read_text()
-        except OSError:
-            return None
-        fields = stat.rpartition(")")[2].split()
-        return None if fields[0] in "ZX" else float(fields[19])
-    import psutil
+    if sys.platform != "linux":
+        import psutil
 
-    try:
-        process = psutil.Process(pid)
-        if process.status() == psutil.STATUS_ZOMBIE:
+        try:
+            process = psutil.Process(pid)
+            is_zombie = process.status() == psutil.STATUS_ZOMBIE
+            return None if is_zombie else float(process.create_time())
+        except psutil.Error:
             return None
-        return float(process.create_time())
-    except psutil.Error:
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
         return None
+    fields = stat.rpartition(")")[2].split()
+    return None if fields[0] in "ZX" else float(fields[19])
 
 
 def this_process() -> ProcessRecord:
@@ -64,7 +64,7 @@ def is_alive(process: ProcessRecord) -> bool | None:
     if process.boot != _boot():
         return False
     started = _started(process.pid)
-    return started is not None and abs(started - process.started) < 0.5
+    return started is not None and abs(started - process.started) < _SAME_START
 
 
 def is_writing(writer: WriterRecord) -> bool | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,6 +11,8 @@ from mlwidget.errors import StoreDamagedError
 from mlwidget.records import ProcessRecord, RunRecord, WriterRecord
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mlwidget.records import ExperimentRecord, ModelRecord
 
     R = TypeVar("R", ExperimentRecord, ModelRecord)
@@ -22,25 +25,30 @@ def to_text(record: RunRecord | ExperimentRecord | ModelRecord) -> str:
 
 def run_record(text: str) -> RunRecord:
     """The run of a JSON text; fields of later versions are passed over."""
-    values = _known(RunRecord, text)
-    if values.get("process") is not None:
-        values["process"] = ProcessRecord(**values["process"])
-    return RunRecord(**values)
+    with _said(RunRecord, text):
+        values = _known(RunRecord, text)
+        if values.get("process") is not None:
+            values["process"] = ProcessRecord(**values["process"])
+        return RunRecord(**values)
 
 
 def plain_record(kind: type[R], text: str) -> R:
     """The experiment or model of a JSON text."""
-    return kind(**_known(kind, text))
+    with _said(kind, text):
+        return kind(**_known(kind, text))
 
 
 def _known(kind: type[Any], text: str) -> dict[str, Any]:
+    names = {field.name for field in fields(kind)}
+    return {name: value for name, value in json.loads(text).items() if name in names}
+
+
+@contextlib.contextmanager
+def _said(kind: type[Any], text: str) -> Iterator[None]:
     try:
-        values = json.loads(text)
-        names = {field.name for field in fields(kind)}
-        return {name: value for name, value in values.items() if name in names}
-    except (ValueError, AttributeError) as error:
-        msg = f"a {kind.__name__} that cannot be read: {text[:80]!r}"
-        raise StoreDamagedError(msg) from error
+        yield
+    except (ValueError, TypeError, AttributeError) as error:
+        raise StoreDamagedError(f"a {kind.__name__} that cannot be read: {text[:80]!r}") from error
 
 
 def writer_record(row: tuple[Any, ...]) -> WriterRecord:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import json
 import numbers
 import operator
@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _BULK: Final = struct.Struct("<QQ")  # points, bytes of the others' JSON
+_LARGEST: Final = 10_000
 _NO_OTHERS: Final = b"[]"
 
 
-def coerce(value: Any, name: str) -> tuple[int, Any]:
+def coerce(value: Any, name: str) -> tuple[int, Any]:  # noqa: PLR0911 - one for each type
     """(type of the point, plain Python value) of anything that one point can hold.
 
     Args:
@@ -34,6 +35,7 @@ def coerce(value: Any, name: str) -> tuple[int, Any]:
 
     Raises:
         InvalidTypeError: For several values, and for objects that are no number and no text.
+        InvalidValueError: For a number that no float or text can hold.
     """
     if value is None:
         return NONE, 0
@@ -43,16 +45,31 @@ def coerce(value: Any, name: str) -> tuple[int, Any]:
         return FLOAT, float(value)
     if isinstance(value, int | np.integer):
         number = int(value)
-        return (INT, number) if is_int64(number) else (OTHER, number)
+        return (INT, number) if is_int64(number) else (OTHER, _large(number, name))
     if isinstance(value, str):
         return OTHER, str(value)
-    if isinstance(value, datetime.date):
+    if isinstance(value, dt.date):
         return OTHER, value.isoformat()
     if isinstance(value, numbers.Real) or type(value).__name__ == "Decimal":
-        return FLOAT, float(value)
+        return FLOAT, _real(value, name)
     if hasattr(value, "item") and getattr(value, "ndim", None) == 0:
         return coerce(value.item(), name)
     raise InvalidTypeError(_refusal(value, name))
+
+
+def _large(number: int, name: str) -> int:
+    if number.bit_length() > _LARGEST:  # Python itself refuses to write more digits as text
+        msg = f"log({name!r}) takes integers of at most {_LARGEST:,} bits, got {number.bit_length():,}"
+        raise InvalidValueError(msg)
+    return number
+
+
+def _real(value: Any, name: str) -> float:
+    try:
+        return float(value)
+    except (OverflowError, ValueError) as error:
+        msg = f"log({name!r}) takes a {type(value).__name__} that a float can hold: {error}"
+        raise InvalidValueError(msg) from None
 
 
 def _refusal(value: Any, name: str) -> str:

@@ -45,9 +45,7 @@ CODE_MASK: Final = (1 << CODE_BITS) - 1
 NUMBER_CODES: Final = frozenset({FLOAT, INT, BOOL, NONE})
 """Points that are all in their 32 bytes."""
 
-_POINT_FRAME: Final = np.dtype(
-    [("mark", "<u8"), ("length", "<u4"), ("crc", "<u4"), *SLOT.descr[:3]]
-)
+_POINT_FRAME: Final = np.dtype([("mark", "<u8"), ("length", "<u4"), ("crc", "<u4"), *SLOT.descr[:3]])
 _POINT = struct.Struct("<qdq")
 _POINT_FLOAT = struct.Struct("<qdd")
 _FRAME = struct.Struct("<QII")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import json
+import logging
 import os
 import shutil
 import tempfile
-import threading
 import time
 import uuid
 import weakref
@@ -17,23 +18,26 @@ from typing import TYPE_CHECKING, Any
 
 from mlwidget.errors import (
     ExperimentNotFoundError,
-    InvalidNameError,
     InvalidValueError,
     ModelNotFoundError,
     RunNotFoundError,
+    StoreDamagedError,
     StoreError,
     StoreUnwritableError,
+    UserError,
 )
 from mlwidget.records import TERMINAL, ExperimentRecord, ModelRecord, RunFilter, RunRecord
 from mlwidget.store import artifacts, rows
 from mlwidget.store.base import Store
 from mlwidget.store.catalog import Catalog
+from mlwidget.store.locks import Lock
+from mlwidget.store.names import check_folder_name
 from mlwidget.store.sqlite_run import SqliteRunStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NAME_BYTES = 255
+log = logging.getLogger("mlwidget")
 
 
 class SqliteStore(Store):
@@ -48,7 +52,7 @@ class SqliteStore(Store):
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder.expanduser().absolute()
-        self._lock = threading.RLock()
+        self._lock = Lock()
         self._open: weakref.WeakValueDictionary[str, SqliteRunStore] = weakref.WeakValueDictionary()
         try:
             for name in ("runs", "models", "blobs"):
@@ -75,14 +79,7 @@ class SqliteStore(Store):
     # Experiments: a folder each, with a small file that says what the catalog may forget
 
     def _experiment_folder(self, name: str) -> Path:
-        if (
-            not name
-            or name in (".", "..")
-            or len(os.fsencode(name)) > _NAME_BYTES
-            or set(name) & set("/\\\0")
-        ):
-            raise InvalidNameError(f"an experiment cannot be called {name[:80]!r}")
-        return self.folder / "runs" / name
+        return self.folder / "runs" / check_folder_name(name, "an experiment's name")
 
     def experiment(self, name: str) -> ExperimentRecord:
         values = _read_json(self._experiment_folder(name) / "experiment.json")
@@ -99,8 +96,13 @@ class SqliteStore(Store):
         return self.experiment(name)
 
     def experiments(self) -> list[ExperimentRecord]:
-        names = [path.parent.name for path in (self.folder / "runs").glob("*/experiment.json")]
-        return sorted(map(self.experiment, names), key=lambda record: record.created)
+        found = []
+        for path in (self.folder / "runs").glob("*/experiment.json"):
+            try:
+                found.append(self.experiment(path.parent.name))
+            except (StoreError, ExperimentNotFoundError) as error:  # others are not hidden by it
+                log.warning("an experiment is left out: %s", error)
+        return sorted(found, key=lambda record: record.created)
 
     def update_experiment(self, name: str, **changes: Any) -> ExperimentRecord:
         with self._lock:
@@ -129,30 +131,25 @@ class SqliteStore(Store):
         if folder.exists() or self._find(record.id):
             raise InvalidValueError(f"there is already a run {record.id!r}: choose another run_id")
         record = replace(record, number=self.catalog.number(record))
-        store = SqliteRunStore(folder, self.catalog.put, blobs=self.folder / "blobs", record=record)
-        with self._lock:
+        with self._lock:  # whoever looks for it meanwhile waits, and opens no file that is half made
+            store = SqliteRunStore(folder, self.catalog.put, blobs=self.folder / "blobs", record=record)
             self._open[record.id] = store
         return store
 
     def _run_folder(self, experiment: str, run_id: str) -> Path:
-        if (
-            not run_id
-            or len(os.fsencode(run_id)) > _NAME_BYTES
-            or set(run_id) & set("/\\\0")
-            or run_id[0] == "."
-        ):
-            raise InvalidNameError(f"a run cannot have the id {run_id[:80]!r}")
-        return self._experiment_folder(experiment) / run_id
+        return self._experiment_folder(experiment) / check_folder_name(run_id, "a run's id")
 
     def _find(self, run_id: str) -> Path | None:
-        if not isinstance(run_id, str) or not run_id or set(run_id) & set("/\\\0*?["):
+        try:
+            check_folder_name(run_id, "a run's id")
+        except UserError:
             return None
         experiment = self.catalog.experiment_of(run_id)
         if experiment is not None:
             folder = self._run_folder(experiment, run_id)
             if (folder / "run.sqlite").exists():
                 return folder
-        found = (self.folder / "runs").glob(f"*/{run_id}/run.sqlite")
+        found = (self.folder / "runs").glob(f"*/{glob.escape(run_id)}/run.sqlite")
         return next((path.parent for path in found), None)
 
     def run(self, run_id: str) -> SqliteRunStore:
@@ -162,7 +159,10 @@ class SqliteStore(Store):
                 return store
             folder = self._find(run_id)
             if folder is None:
-                raise RunNotFoundError(f"no run {run_id!r} in {self.folder}")
+                msg = (
+                    f"no run {run_id!r:.300} in {self.folder}: Experiment.get_runs() lists what is there"
+                )
+                raise RunNotFoundError(msg)
             store = SqliteRunStore(folder, self.catalog.put, blobs=self.folder / "blobs")
             self._open[run_id] = store
             return store
@@ -174,8 +174,7 @@ class SqliteStore(Store):
                 # Its process may be gone: the first who looks finds out.
                 try:
                     record = self.run(record.id).recover()
-                except RunNotFoundError:
-                    self.catalog.remove(record.id)
+                except RunNotFoundError:  # removed by hand, or another thread is just making it
                     continue
                 except StoreError as error:
                     record = replace(record, reason=str(error))
@@ -199,9 +198,11 @@ class SqliteStore(Store):
     def _scan(self) -> Iterator[RunRecord]:
         for path in (self.folder / "runs").glob("*/*/run.sqlite"):
             try:
-                yield SqliteRunStore(path.parent, lambda _: None, blobs=self.folder / "blobs").record()
+                found = SqliteRunStore(path.parent, lambda _: None, blobs=self.folder / "blobs")
+                with contextlib.closing(found):
+                    yield found.record()
             except StoreError:
-                continue  # a damaged run does not hide the others; asking for it by id says what is wrong
+                continue  # a damaged run hides no other; asking for it by its id says what is wrong
 
     # Models
 
@@ -218,27 +219,28 @@ class SqliteStore(Store):
                     break
                 except FileExistsError:
                     continue
+                except OSError as error:
+                    raise StoreUnwritableError(f"{base} cannot be written: {error.strerror}") from error
             record = replace(record, version=version)
-            artifacts.copy_tree(source, base / str(version) / "files")
+            try:
+                artifacts.copy_tree(source, base / str(version) / "files")
+            except OSError as error:
+                raise StoreUnwritableError(f"{base} cannot be written: {error}") from error
             _write_json(base / str(version) / "model.json", json.loads(rows.to_text(record)))
         return record
 
     def _model_folder(self, name: str) -> Path:
-        if (
-            not name
-            or name[0] == "."
-            or len(os.fsencode(name)) > _NAME_BYTES
-            or set(name) & set("/\\\0")
-        ):
-            raise InvalidNameError(f"a model cannot be called {name[:80]!r}")
-        return self.folder / "models" / name
+        return self.folder / "models" / check_folder_name(name, "a model's name")
 
     def models(self) -> list[ModelRecord]:
         found = []
         for path in (self.folder / "models").glob("*/*/model.json"):
-            values = _read_json(path)
-            if values is not None:
-                found.append(rows.plain_record(ModelRecord, json.dumps(values)))
+            try:
+                values = _read_json(path)
+                if values is not None:
+                    found.append(rows.plain_record(ModelRecord, json.dumps(values)))
+            except StoreError as error:  # a damaged one does not hide the others
+                log.warning("a model is left out: %s", error)
         return sorted(found, key=lambda model: (model.name, model.version))
 
     def _model(self, name: str, version: int) -> ModelRecord:
@@ -282,8 +284,11 @@ def _read_json(path: Path) -> dict[str, Any] | None:
         values = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read: {error.strerror}") from error
     except ValueError as error:
-        raise StoreError(f"{path} cannot be read: {error}") from error
+        msg = f"{path} is damaged ({error}): restore it from a copy, or remove it to have it made anew"
+        raise StoreDamagedError(msg) from error
     return values if isinstance(values, dict) else None
 
 
@@ -294,6 +299,7 @@ def _write_json(path: Path, values: dict[str, Any]) -> None:
         fd, temporary = tempfile.mkstemp(prefix=".mlwidget-", dir=path.parent)
         with os.fdopen(fd, "w", encoding="utf-8") as file:
             json.dump(values, file, indent=1)
+        Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
     except OSError as error:
         raise StoreUnwritableError(f"{path} cannot be written: {error.strerror}") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from mlwidget.errors import InvalidTypeError, InvalidValueError
@@ -84,9 +85,13 @@ class Children(RunCore):
         elif isinstance(values, str):
             raise InvalidTypeError(f"tag_values takes a list, got the text {values!r}")
         else:
+            if not isinstance(values, Iterable):
+                msg = f"tag_values takes a list, got {values!r:.80} ({type(values).__name__})"
+                raise InvalidTypeError(msg)
             tags = [{check_key(key): str(value)} for value in values]
         if len(tags) > MOST:
-            raise InvalidValueError(f"create_children makes at most {MOST} runs at once")
+            msg = f"create_children makes at most {MOST} runs at once, asked for more: call it again"
+            raise InvalidValueError(msg)
         return tags
 
     def get_children(
@@ -117,6 +122,7 @@ class Children(RunCore):
 
     def _children(self, wants: RunFilter, *, recursive: bool) -> Iterator[Run]:
         from mlwidget.store.sqlite import matches
+        from mlwidget.tracking.run import Run
 
         store = self._experiment.workspace._store  # noqa: SLF001 - the same package
         parents = [self.id]
@@ -126,4 +132,4 @@ class Children(RunCore):
                     parents.append(record.id)
                 is_type = wants.type in (None, record.type)
                 if is_type and matches(record, wants):
-                    yield self._run(record.id)
+                    yield Run._known(self._experiment, record.id)  # noqa: SLF001

@@ -6,7 +6,7 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mlwidget.errors import ArtifactPathError, InvalidTypeError
+from mlwidget.errors import ArtifactPathError, InvalidTypeError, MlwidgetError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,12 +49,19 @@ class Collected:
                     self._made.append(folder)
         self._before = dict(self._files())
 
-    def keep(self, store: RunStore) -> None:
-        """Copy into the run what is new or has changed since the last time."""
+    def keep(self, store: RunStore) -> list[str]:
+        """What could not be kept, after what is new or has changed was copied into the run."""
+        trouble = []
         for path, stamp in list(self._files()):
-            if self._before.get(path) != stamp:
+            if self._before.get(path) == stamp:
+                continue
+            try:
                 store.put_artifact(path.relative_to(self._root).as_posix(), path, replace=True)
+            except (MlwidgetError, OSError) as error:
+                trouble.append(f"the file {str(path)!r} could not be kept: {error}")
+            else:
                 self._before[path] = stamp
+        return trouble
 
     def end(self) -> None:
         """Remove folders that were made for nothing."""
@@ -74,5 +81,5 @@ class Collected:
 def _inside(name: str) -> str:
     path = Path(name)
     if path.is_absolute() or ".." in path.parts or not path.parts:
-        raise ArtifactPathError(f"outputs are folders below the working directory, got {name!r}")
+        raise ArtifactPathError(f"outputs are folders below the working directory, got {name[:80]!r}")
     return path.as_posix()

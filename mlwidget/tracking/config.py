@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from mlwidget import settings
-from mlwidget.errors import ConfigError, InvalidNameError, InvalidTypeError
+from mlwidget.errors import ConfigError, InvalidNameError, InvalidTypeError, StoreUnwritableError
+from mlwidget.store import MEMORY
+from mlwidget.tracking.paths import given_path
 
 FILE: Final = "config.json"
 FOLDERS: Final = (".mlwidget", ".azureml", "aml_config", "")
@@ -27,7 +29,7 @@ def named_folder(name: str) -> Path:
     if not isinstance(name, str):
         raise InvalidTypeError(f"a workspace's name is a text, got {type(name).__name__}")
     if not _NAME.fullmatch(name):
-        msg = f"a workspace's name has letters, digits, '-', '_' and '.', got {name[:100]!r}"
+        msg = f"a workspace's name has 1 to 100 letters, digits, '-', '_' and '.', got {name[:100]!r}"
         raise InvalidNameError(msg)
     return settings.data_folder() / "workspaces" / name
 
@@ -83,14 +85,24 @@ def read(path: Path) -> Config:
     return values
 
 
-def folder_of(values: Config, path: Path) -> Path:
+def folder_of(values: Config, path: Path) -> Path | str:
     """The workspace folder that a config.json means; a relative one begins where the file lies."""
     if values.get("folder"):
-        return (path.parent / Path(str(values["folder"])).expanduser()).absolute()
+        if values["folder"] == MEMORY:
+            return MEMORY
+        return (path.parent / given_path(values["folder"], f"'folder' of {path}")).absolute()
     return named_folder(values["workspace_name"])
 
 
 def write(path: Path, values: Config) -> None:
-    """Write a config.json, with the folders above it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(values, indent=4) + "\n", "utf-8")
+    """Write a config.json, with the folders above it.
+
+    Raises:
+        StoreUnwritableError: When it cannot be written there.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(values, indent=4) + "\n", "utf-8")
+    except OSError as error:
+        msg = f"{path} cannot be written ({error.strerror}): write_config takes another folder"
+        raise StoreUnwritableError(msg) from error

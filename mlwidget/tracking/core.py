@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class RunCore:
     """A run by its id; `Run` adds everything else."""
 
-    def __init__(self, experiment: Experiment, run_id: str, outputs: Any = None) -> None:  # noqa: ARG002
+    def __init__(self, experiment: Experiment, run_id: str, outputs: Any = None) -> None:
         if not hasattr(experiment, "workspace"):
             msg = f"Run takes an Experiment first, got {type(experiment).__name__}"
             raise InvalidTypeError(msg)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mlwidget.errors import InvalidTypeError
 from mlwidget.records import RunRecord
 from mlwidget.store.liveness import this_process
+from mlwidget.store.names import check_folder_name
 from mlwidget.tracking import open_runs
 from mlwidget.tracking.collect import Collected
 from mlwidget.tracking.tags import check_properties, check_tags
@@ -37,9 +38,11 @@ def create_run(
     for what, text in (("display_name", name), ("description", description), ("run_id", run_id)):
         if text is not None and not isinstance(text, str):
             raise InvalidTypeError(f"{what} is a text, got {type(text).__name__}")
+    if run_id is not None:
+        check_folder_name(run_id, "a run's id")
     above = parent._store.record() if parent is not None else None  # noqa: SLF001
     record = RunRecord(
-        id=run_id or str(uuid.uuid4()),
+        id=str(uuid.uuid4()) if run_id is None else run_id,
         experiment=experiment.name,
         created=time.time(),
         name=name,
@@ -51,8 +54,10 @@ def create_run(
         process=this_process(),
         details={"submittedBy": _user()},
     )
-    experiment.workspace._store.create_run(record)  # noqa: SLF001
-    return Run(experiment, record.id)
+    store = experiment.workspace._store.create_run(record)  # noqa: SLF001
+    run = Run._known(experiment, record.id)  # noqa: SLF001
+    assert run._store is store, "the one that made the file is the one that tends its log"  # noqa: SLF001
+    return run
 
 
 def start_run(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from mlwidget.errors import InvalidTypeError
+from mlwidget.errors import InvalidTypeError, InvalidValueError
 from mlwidget.records import TERMINAL
 from mlwidget.store import MEMORY
 from mlwidget.tracking.core import RunCore
+from mlwidget.tracking.paths import given_path
 
 if TYPE_CHECKING:
     from mlwidget.records import RunRecord
@@ -56,7 +58,7 @@ class Details(RunCore):
 
     @property
     def status(self) -> str:
-        """The status: "Running", "Completed", "Failed"…"""
+        """The status, such as "Running", "Completed" or "Failed"."""
         return self.get_status()
 
     def get_status(self) -> str:
@@ -77,7 +79,7 @@ class Details(RunCore):
         return record if record.status in TERMINAL else self._store.recover()
 
     def get_details(self) -> dict[str, Any]:
-        """The run as one dict, under the names that programs read: runId, status, startTimeUtc…
+        """The run as one dict, under the names that programs read, as "runId" and "status".
 
         >>> run = Run.get_context()
         >>> run.get_details()["runId"] == run.id
@@ -112,12 +114,18 @@ class Details(RunCore):
         Args:
             destination: The folder to copy them to; `assets/<run id>` if not given.
         """
-        top = Path(destination).expanduser() if destination is not None else Path("assets") / self.id
+        top = Path("assets") / self.id
+        if destination is not None:
+            top = given_path(destination, "get_all_logs")
         written = []
         for name, path in self._logs().items():
             target = top / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(path.read_bytes())
+            try:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, target)
+            except OSError as error:
+                msg = f"{str(target)!r} cannot be written ({error.strerror}): choose another place"
+                raise InvalidValueError(msg) from error
             written.append(str(target.absolute()))
         return written
 

@@ -8,7 +8,8 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from mlwidget.errors import InvalidNameError, InvalidTypeError, InvalidValueError
-from mlwidget.tracking.tags import check_key, check_tags, wanted
+from mlwidget.tracking import open_runs
+from mlwidget.tracking.tags import check_keys, check_tags, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -171,7 +172,16 @@ class Experiment:
 
     @staticmethod
     def delete(workspace: Workspace, experiment_id: str) -> None:
-        """Remove an experiment with all its runs and files; it cannot be undone."""
+        """Remove an experiment with all its runs and files; it cannot be undone.
+
+        Runs of it that this process holds open are canceled.
+
+        Raises:
+            ExperimentNotFoundError: When there is no experiment of that id.
+        """
+        for run in open_runs.open_runs():
+            if run.experiment.id == experiment_id:
+                run.cancel()
         workspace._store.delete_experiment(experiment_id)  # noqa: SLF001
 
     def archive(self) -> None:
@@ -196,9 +206,7 @@ class Experiment:
 
     def remove_tags(self, tags: Iterable[str]) -> None:
         """Remove tags by name."""
-        if isinstance(tags, str):
-            raise InvalidTypeError(f"remove_tags takes a list of names, got the text {tags!r}")
-        gone = [check_key(key) for key in tags]
+        gone = check_keys(tags)
         self.refresh()
         self._update(tags={key: v for key, v in self._record.tags.items() if key not in gone})
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import shutil
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -16,7 +16,9 @@ from mlwidget.errors import (
     InvalidValueError,
 )
 from mlwidget.store.artifacts import check_name
+from mlwidget.tracking import open_runs
 from mlwidget.tracking.core import RunCore
+from mlwidget.tracking.paths import given_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +36,7 @@ class Files(RunCore):
         self,
         name: str,
         path_or_stream: str | Path | IO[bytes] | IO[str],
-        datastore_name: str | None = None,  # noqa: ARG002 - there is one place
+        datastore_name: str | None = None,
     ) -> str:
         """The file's name in the run, after it was copied in.
 
@@ -53,8 +55,8 @@ class Files(RunCore):
         """
         self._check_new([name])
         if isinstance(path_or_stream, str | Path):
-            return self._put(name, Path(path_or_stream).expanduser())
-        if not isinstance(path_or_stream, io.IOBase) and not hasattr(path_or_stream, "read"):
+            return self._put(name, given_path(path_or_stream, "upload_file"))
+        if not hasattr(path_or_stream, "read"):
             kind = type(path_or_stream).__name__
             raise InvalidTypeError(f"upload_file takes a path or an open file, got {kind}")
         with tempfile.TemporaryDirectory(prefix="mlwidget-") as folder:
@@ -68,9 +70,9 @@ class Files(RunCore):
         self,
         names: Sequence[str],
         paths: Sequence[str | Path],
-        return_artifacts: bool = False,  # noqa: ARG002, FBT001, FBT002
-        timeout_seconds: float | None = None,  # noqa: ARG002
-        datastore_name: str | None = None,  # noqa: ARG002
+        return_artifacts: bool = False,  # noqa: FBT001, FBT002
+        timeout_seconds: float | None = None,
+        datastore_name: str | None = None,
     ) -> list[str]:
         """The names of the files in the run, after they were copied in; all or none.
 
@@ -83,18 +85,20 @@ class Files(RunCore):
         if len(names) != len(paths):
             msg = f"upload_files takes as many names as paths, got {len(names)} and {len(paths)}"
             raise InvalidTypeError(msg)
-        twice = {name for name in names if list(names).count(name) > 1}
+        twice = [name for name, count in Counter(names).items() if count > 1]
         if twice:
-            raise InvalidValueError(f"upload_files got {sorted(twice)[0]!r} twice")
+            raise InvalidValueError(
+                f"upload_files got {min(twice)!r} twice: each file needs its own name"
+            )
         self._check_new(names)
-        sources = [_readable(Path(path).expanduser()) for path in paths]
+        sources = [_readable(given_path(path, "upload_files")) for path in paths]
         return [self._put(name, source) for name, source in zip(names, sources, strict=True)]
 
     def upload_folder(
         self,
         name: str,
         path: str | Path,
-        datastore_name: str | None = None,  # noqa: ARG002
+        datastore_name: str | None = None,
     ) -> list[str]:
         """The names of the files in the run, after a folder was copied in with what is below it.
 
@@ -102,9 +106,10 @@ class Files(RunCore):
             name: What the folder is called in the run.
             path: The folder.
         """
-        folder = Path(path).expanduser()
+        folder = given_path(path, "upload_folder")
         if not folder.is_dir():
             raise InvalidValueError(f"upload_folder takes a folder, and {str(path)!r} is none")
+        name = str(check_name(name))
         found = sorted(file for file in folder.rglob("*") if file.is_file())
         names = [f"{name}/{file.relative_to(folder).as_posix()}" for file in found]
         return self.upload_files(names, found)
@@ -138,7 +143,9 @@ class Files(RunCore):
         """
         source = self._store.artifact_path(name)
         last = check_name(name).name
-        target = Path(output_file_path).expanduser() if output_file_path is not None else Path(last)
+        target = Path(last)
+        if output_file_path is not None:
+            target = given_path(output_file_path, "download_file")
         is_folder = target.is_dir() or str(output_file_path).endswith(("/", "\\"))
         return str(_copy(source, target / last if is_folder else target))
 
@@ -147,9 +154,9 @@ class Files(RunCore):
         prefix: str | None = None,
         output_directory: str | Path | None = None,
         output_paths: Sequence[str | Path] | None = None,
-        batch_size: int = 100,  # noqa: ARG002
+        batch_size: int = 100,
         append_prefix: bool = True,  # noqa: FBT001, FBT002
-        timeout_seconds: float | None = None,  # noqa: ARG002
+        timeout_seconds: float | None = None,
     ) -> list[str]:
         """The paths of the copies that were made of files.
 
@@ -164,7 +171,7 @@ class Files(RunCore):
         if prefix and not names:
             raise ArtifactNotFoundError(f"the run has no files below {prefix!r}")
         short = names if append_prefix else [name[len(top) :] for name in names]
-        base = Path(output_directory or ".").expanduser()
+        base = given_path(output_directory or ".", "download_files")
         targets = [base / name for name in short]
         if output_paths is not None:
             if len(output_paths) != len(names):
@@ -185,10 +192,10 @@ class Files(RunCore):
         model_framework: str | None = None,
         model_framework_version: str | None = None,
         description: str | None = None,
-        datasets: Any = None,  # noqa: ARG002
-        sample_input_dataset: Any = None,  # noqa: ARG002
-        sample_output_dataset: Any = None,  # noqa: ARG002
-        resource_configuration: Any = None,  # noqa: ARG002
+        datasets: Any = None,
+        sample_input_dataset: Any = None,
+        sample_output_dataset: Any = None,
+        resource_configuration: Any = None,
         **_others: Any,
     ) -> Model:
         """A new version of a model, from a file or folder of the run.
@@ -208,7 +215,8 @@ class Files(RunCore):
         from mlwidget.tracking.model import add_model
 
         wanted = str(check_name(model_path or model_name))
-        collected = getattr(self, "_collected", None)
+        held = open_runs.held(self)
+        collected = held._collected if held is not None else None  # noqa: SLF001 - the same package
         if collected is not None:
             collected.keep(self._store)
         with tempfile.TemporaryDirectory(prefix="mlwidget-") as folder:
@@ -246,13 +254,17 @@ def _readable(path: Path) -> Path:
     if path.is_dir():
         raise InvalidValueError(f"{str(path)!r} is a folder: use upload_folder")
     if not path.is_file():
-        raise InvalidValueError(f"there is no file {str(path)!r}")
+        raise InvalidValueError(f"there is no file {str(path)!r}: paths begin at {str(Path.cwd())!r}")
     return path
 
 
 def _copy(source: Path, target: Path) -> Path:
     if target.is_dir():
         raise ArtifactPathError(f"{str(target)!r} is a folder: no file can be written there")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+    except OSError as error:
+        msg = f"{str(target)!r} cannot be written ({error.strerror}): choose another place"
+        raise InvalidValueError(msg) from error
     return target

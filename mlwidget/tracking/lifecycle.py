@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import json
-import logging
+import os
 import traceback
 from typing import TYPE_CHECKING, Any, Self
 
-from mlwidget.errors import InvalidTypeError, StoreError
+from mlwidget.errors import InvalidTypeError, MlwidgetError
 from mlwidget.records import TERMINAL
 from mlwidget.tracking import open_runs
 from mlwidget.tracking.core import RunCore
 from mlwidget.tracking.tee import Tee
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import TracebackType
 
     from mlwidget.tracking.collect import Collected
-
-log = logging.getLogger("mlwidget")
 
 
 class Lifecycle(RunCore):
@@ -29,6 +28,8 @@ class Lifecycle(RunCore):
     _managed = False
     """A launcher started this process for the run, and sets its status when the process ends."""
     _tee: Tee | None = None
+    _entered = 0
+    """The process that entered the `with` block."""
 
     def start(self) -> None:
         """Set a run that was not started to Running."""
@@ -61,13 +62,13 @@ class Lifecycle(RunCore):
             error_details: What went wrong: a sentence or the exception.
             error_code: A word for programs; "UserError" if not given.
         """
-        if error_details is not None and not isinstance(error_details, str | BaseException):
-            msg = f"fail takes a text or an exception, got {type(error_details).__name__}"
-            raise InvalidTypeError(msg)
+        given: Any = error_details
+        if given is not None and not isinstance(given, str | BaseException):
+            raise InvalidTypeError(f"fail takes a text or an exception, got {type(given).__name__}")
         error = describe(error_details, error_code)
         reason = error["message"].strip().splitlines()
         if isinstance(error_details, BaseException):
-            reason = [f"{type(error_details).__name__}: {error_details}".strip()]
+            reason = [f"{type(error_details).__name__}: {_text_of(error_details)}".strip()]
         self._end("Failed" if _set_status else None, reason=reason[0] if reason else None, error=error)
 
     def cancel(self) -> None:
@@ -84,44 +85,62 @@ class Lifecycle(RunCore):
         error: dict[str, Any] | None = None,
     ) -> None:
         """End the run; trouble on disk is said, and does not stop the caller."""
-        try:
+        # Each step by itself: a file that cannot be kept is no reason for a run without an end.
+        with self._said("what it left in the working directory"):
             self._finish_files()
+        with self._said("what it logged last"):
             self._recorder.close()
-            if self._managed:
-                if error is not None:
-                    self._store.update(error=error)
-            elif status is not None:
-                self._store.set_status(status, reason=reason, error=error)
-                if self._store.record().status in TERMINAL:
-                    self._store.recover()
-                    self._store.compact()
-        except (StoreError, OSError) as trouble:
-            self._recorder.say(f"the end of run {self.id} could not be kept: {trouble}")
+        with self._said("its end"):
+            self._set_end(status, reason, error)
         if status is not None:
-            open_runs.closed(self)  # type: ignore[arg-type]  # every RunCore is a Run
+            open_runs.closed(self)
+
+    def _set_end(self, status: str | None, reason: str | None, error: dict[str, Any] | None) -> None:
+        if self._managed:
+            if error is not None:
+                self._store.update(error=error)
+        elif status is not None:
+            record = self._store.set_status(status, reason=reason, error=error)
+            if record.status in TERMINAL:
+                self._store.recover()
+                self._store.compact()
+
+    @contextlib.contextmanager
+    def _said(self, what: str) -> Iterator[None]:
+        try:
+            yield
+        except (MlwidgetError, OSError) as trouble:
+            self._recorder.say(f"run {self.id}: {what} could not be kept: {trouble}")
 
     def _finish_files(self) -> None:
+        # Another object of the same run may have begun it.
+        holder = open_runs.held(self)
+        if holder is not None and holder is not self:
+            holder._finish_files()  # noqa: SLF001 - the same class
         tee, self._tee = self._tee, None
         if tee is not None:
             tee.stop()
         if self._collected is not None:
-            self._collected.keep(self._store)
+            for trouble in self._collected.keep(self._store):
+                self._recorder.say(f"run {self.id}: {trouble}")
             self._collected.end()
 
     def _end_by(self, error: BaseException | None, *, reason: str | None = None) -> None:
         """End the run as the exception says that left it, or as Completed without one."""
         if error is None or (isinstance(error, SystemExit) and error.code in (None, 0)):
             self._end("Completed", reason=reason)
-        elif isinstance(error, KeyboardInterrupt):
-            self._end("Canceled", reason="interrupted")
         elif isinstance(error, SystemExit):
             text = f"the program ended with {error.code!r}"
             self._end("Failed", reason=text, error=describe(text, "SystemExit"))
-        else:
+        elif isinstance(error, Exception):
             self.fail(error)
+        else:  # Ctrl-C, a canceled task, a generator that nobody reads to its end
+            is_key = isinstance(error, KeyboardInterrupt)
+            self._end("Canceled", reason="interrupted" if is_key else type(error).__name__)
 
     def __enter__(self) -> Self:
         """The run; what is printed inside the block is kept in its logs/user_log.txt."""
+        self._entered = os.getpid()
         with contextlib.suppress(OSError):
             self._tee = Tee(self._store)
             self._tee.start()
@@ -133,7 +152,10 @@ class Lifecycle(RunCore):
         value: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._end_by(value)
+        if self._entered == os.getpid():
+            self._end_by(value)
+        else:  # a forked child leaves a block of its parent, whose run goes on
+            self._end(None)
 
 
 def describe(error: str | BaseException | None, code: str | None = None) -> dict[str, Any]:
@@ -143,11 +165,18 @@ def describe(error: str | BaseException | None, code: str | None = None) -> dict
     lines = traceback.format_exception(type(error), error, error.__traceback__)
     return {
         "code": code or "UserError",
-        "message": str(error) or type(error).__name__,
+        "message": _text_of(error) or type(error).__name__,
         "debug_type": type(error).__name__,
-        "debug_message": str(error),
+        "debug_message": _text_of(error),
         "debug_stack_trace": "".join(lines),
     }
+
+
+def _text_of(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:  # noqa: BLE001 - an error that cannot say itself must not replace itself
+        return type(error).__name__
 
 
 def as_text(error: dict[str, Any]) -> str:

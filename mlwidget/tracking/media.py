@@ -33,10 +33,12 @@ def keep_image(
             raise InvalidTypeError(f"{where} takes a file's path, got {type(path).__name__}")
         source = Path(path).expanduser()
         kind = image_format(source, where)
+        recorder.claim(name, "image")
         kept = _put(store, recorder, source, _names(name, kind, as_given=str(path)))
     else:
         kind = "png"
         data = drawn(_array(plot), where)
+        recorder.claim(name, "image")
         kept = _put_bytes(store, recorder, data, _names(name, kind))
     return KINDS["image"].encode({"artifact": kept, "format": kind}) if kept else None
 

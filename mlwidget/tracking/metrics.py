@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from mlwidget.errors import InvalidTypeError, NotFoundError
 from mlwidget.kinds import KINDS, SCALAR, scalar
-from mlwidget.records import RunFilter
+from mlwidget.records import INT, OTHER, RunFilter
 from mlwidget.store.chunks import as_floats
 from mlwidget.tracking.core import RunCore
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from mlwidget.records import MetricRecord
+    from mlwidget.records import MetricRecord, Points
     from mlwidget.store.base import RunStore
 
 
@@ -74,6 +75,7 @@ class Metrics(RunCore):
 
         Rows and tables are a dict of columns; an image or report is the text that names its file.
 
+        >>> from mlwidget import Run
         >>> run = Run.get_context()
         >>> run.log_list("loss", [0.5, 0.25])
         >>> run.get_metrics()
@@ -111,6 +113,7 @@ class Metrics(RunCore):
     def series(self, name: str) -> Series:
         """A metric with its steps and times, as NumPy arrays.
 
+        >>> from mlwidget import Run
         >>> run = Run.get_context()
         >>> run.log("loss", 0.5, step=10)
         >>> run.series("loss").step, run.series("loss").value
@@ -132,32 +135,37 @@ class Metrics(RunCore):
     def to_pandas(self, *names: str) -> pd.DataFrame:
         """All points of scalar metrics: columns metric, step, time and value.
 
-        What is no number is NaN under value, and stands in a further column text.
+        >>> from mlwidget import Run
+        >>> run = Run.get_context()
+        >>> run.log_list("epoch", [1, 2])
+        >>> run.to_pandas("epoch")["value"].tolist()
+        [1, 2]
+
+        The value is int64 where all are integers, else float64. What is no number is NaN under value,
+        and text and integers beyond 64 bits stand in a further column text.
 
         Args:
             *names: Only these metrics.
         """
-        import pandas as pd
-
-        columns = self._columns(names)
-        columns["time"] = pd.to_datetime(columns["time"], utc=True)
-        return pd.DataFrame(columns)
+        frames = _module("pandas", "pandas")
+        columns: dict[str, Any] = self._columns(names)
+        columns["time"] = frames.to_datetime(columns["time"], utc=True)
+        return cast("pd.DataFrame", frames.DataFrame(columns))
 
     def to_polars(self, *names: str) -> pl.DataFrame:
         """The same as `to_pandas`, as a polars data frame."""
-        import polars as pl
-
+        frames = _module("polars", "polars")
         columns = self._columns(names)
-        frame = pl.DataFrame({**columns, "metric": columns["metric"].tolist()})
-        return frame.with_columns(pl.col("time").dt.replace_time_zone("UTC"))
+        frame = frames.DataFrame({**columns, "metric": columns["metric"].tolist()})
+        utc = frames.col("time").dt.replace_time_zone("UTC")
+        return cast("pl.DataFrame", frame.with_columns(utc))
 
     def to_arrow(self, *names: str) -> pa.Table:
         """The same as `to_pandas`, as an Arrow table."""
-        import pyarrow as pa
-
+        arrow = _module("pyarrow", "arrow")
         columns = self._columns(names)
-        times = pa.array(columns.pop("time")).cast(pa.timestamp("us", tz="UTC"))
-        table = pa.table({name: pa.array(column.tolist()) for name, column in columns.items()})
+        times = arrow.array(columns.pop("time")).cast(arrow.timestamp("us", tz="UTC"))
+        table = arrow.table({name: arrow.array(column.tolist()) for name, column in columns.items()})
         return table.add_column(2, "time", times)
 
     def _columns(self, names: tuple[str, ...]) -> dict[str, NDArray[Any]]:
@@ -165,7 +173,7 @@ class Metrics(RunCore):
         metrics = [one for one in _known(self._store) if one.kind == SCALAR]
         unknown = set(names) - {metric.name for metric in metrics}
         if unknown:
-            raise NotFoundError(f"the run has no scalar metric {sorted(unknown)[0]!r}")
+            raise NotFoundError(f"the run has no scalar metric {min(unknown, key=repr)!r}")
         chosen = [metric for metric in metrics if not names or metric.name in names]
         points = [self._store.points(metric.id) for metric in chosen]
         labels = [
@@ -177,9 +185,9 @@ class Metrics(RunCore):
             "metric": _joined(labels, "O"),
             "step": _joined([part.steps for part in points], "<i8"),
             "time": (times * 1e6).round().astype("datetime64[us]"),
-            "value": _joined([as_floats(part) for part in points], "<f8"),
+            "value": _numbers(points),
         }
-        texts = [value if isinstance(value, str) else None for part in points for value in _texts(part)]
+        texts = [text for part in points for text in _texts(part)]
         if any(text is not None for text in texts):
             columns["text"] = np.array([*texts, None], dtype=object)[:-1]
         return columns
@@ -189,8 +197,25 @@ def _joined(parts: list[NDArray[Any]], dtype: str) -> NDArray[Any]:
     return np.concatenate(parts) if parts else np.empty(0, dtype)
 
 
-def _texts(points: Any) -> list[Any]:
-    return scalar.values(points) if points.others else [None] * len(points.steps)
+def _numbers(points: list[Points]) -> NDArray[Any]:
+    # A float holds no integer beyond 53 bits: where all are integers, they stay what they are.
+    whole = bool(points) and all((part.types == INT).all() for part in points)
+    return _joined([part.values if whole else as_floats(part) for part in points], "<f8")  # noqa: PD011
+
+
+def _texts(points: Points) -> list[str | None]:
+    if not points.others:
+        return [None] * len(points.steps)
+    kinds = zip(points.types.tolist(), scalar.values(points), strict=True)
+    return [str(value) if kind == OTHER else None for kind, value in kinds]
+
+
+def _module(name: str, extra: str) -> Any:
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        msg = f"this needs {name}, which is not installed: pip install 'mlwidget[{extra}]'"
+        raise ImportError(msg) from None
 
 
 def _known(store: RunStore) -> list[MetricRecord]:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import shutil
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mlwidget.errors import InvalidTypeError, InvalidValueError, ModelNotFoundError
-from mlwidget.kinds.names import check_name
 from mlwidget.records import ModelRecord
-from mlwidget.tracking.tags import check_properties, check_tags, wanted
+from mlwidget.store.names import check_folder_name
+from mlwidget.tracking.paths import given_path
+from mlwidget.tracking.tags import check_keys, check_properties, check_tags, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
+    from mlwidget.store.base import Store
     from mlwidget.tracking.workspace import Workspace
+
+    _Texts = dict[str, str | None]
 
 
 class Model:
@@ -59,26 +63,19 @@ class Model:
             version = int(number)
         if name is None:
             raise InvalidTypeError("Model takes a name or an id")
-        found = Model.list(
-            workspace,
-            name,
-            tags=tags,
-            properties=properties,
-            run_id=run_id,
-            model_framework=model_framework,
-        )
+        found = _records(workspace, name, tags, properties, run_id, model_framework)
         fitting = [one for one in found if version in (None, one.version)]
         if not fitting:
             what = f"no version {version} of a model" if version is not None else "no model"
             raise ModelNotFoundError(f"{what} {name!r} in workspace {workspace.name!r}")
-        self._workspace = workspace
-        self._record = fitting[0]._record
+        self._workspace: Workspace = workspace
+        self._record: ModelRecord = fitting[0]
 
     @classmethod
     def _of(cls, workspace: Workspace, record: ModelRecord) -> Model:
         model = cls.__new__(cls)
-        model._workspace = workspace
-        model._record = record
+        model._workspace = workspace  # noqa: SLF001 - its own class
+        model._record = record  # noqa: SLF001
         return model
 
     @property
@@ -157,9 +154,9 @@ class Model:
         properties: Any = None,
         run_id: str | None = None,
         latest: bool = False,  # noqa: FBT001, FBT002
-        dataset_id: str | None = None,  # noqa: ARG004
-        expand: bool = True,  # noqa: ARG004, FBT001, FBT002
-        page_count: int = 255,  # noqa: ARG004
+        dataset_id: str | None = None,
+        expand: bool = True,  # noqa: FBT001, FBT002
+        page_count: int = 255,
         model_framework: str | None = None,
     ) -> list[Model]:
         """The models of a workspace by name, of each the newest version first.
@@ -173,23 +170,14 @@ class Model:
             latest: Only the newest version of each.
             model_framework: Only made with this.
         """
-        conditions = (_conditions(tags, "tags"), _conditions(properties, "properties"))
-        records = sorted(workspace._store.models(), key=lambda one: (one.name, -one.version))  # noqa: SLF001
+        found = _records(workspace, name, tags, properties, run_id, model_framework)
         newest: dict[str, int] = {}
-        for record in records:
-            newest.setdefault(record.name, record.version)
+        for record in _store(workspace).models():
+            newest[record.name] = max(record.version, newest.get(record.name, 0))
         return [
             Model._of(workspace, record)
-            for record in records
-            if name in (None, record.name)
-            and run_id in (None, record.run)
-            and model_framework in (None, record.framework)
-            and (not latest or newest[record.name] == record.version)
-            and all(
-                key in has and value in (None, has[key])
-                for has, wants in zip((record.tags, record.properties), conditions, strict=True)
-                for key, value in wants.items()
-            )
+            for record in found
+            if not latest or newest.get(record.name) == record.version
         ]
 
     @staticmethod
@@ -200,13 +188,13 @@ class Model:
         tags: Any = None,
         properties: Any = None,
         description: str | None = None,
-        datasets: Any = None,  # noqa: ARG004
+        datasets: Any = None,
         model_framework: str | None = None,
         model_framework_version: str | None = None,
         **_others: Any,
     ) -> Model:
         """A new version of a model, from a file or folder of this machine."""
-        source = Path(model_path).expanduser()
+        source = given_path(model_path, "Model.register")
         if not source.exists():
             raise InvalidValueError(f"there is no file or folder {str(model_path)!r}")
         return add_model(
@@ -228,7 +216,8 @@ class Model:
         """The path of a model's file or folder, in the workspace of `Workspace.from_config()`."""
         from mlwidget.tracking.workspace import Workspace
 
-        return str(Model(_workspace or Workspace.from_config(), model_name, version=version)._path())
+        model = Model(_workspace or Workspace.from_config(), model_name, version=version)
+        return str(_store(model.workspace).model_path(model.name, model.version))
 
     def download(
         self,
@@ -245,16 +234,20 @@ class Model:
         """
         source = self._path()
         name = self._record.path.rpartition("/")[2] or self.name
-        target = Path(target_dir).expanduser() / name
+        target = given_path(target_dir, "Model.download") / name
         if target.exists() and not (exist_ok or exists_ok):
             raise InvalidValueError(
                 f"{str(target)!r} is there already: give exist_ok=True to replace it"
             )
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if source.is_dir():
-            shutil.copytree(source, target, dirs_exist_ok=True)
-        else:
-            shutil.copyfile(source, target)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if source.is_dir():
+                shutil.copytree(source, target, dirs_exist_ok=True)
+            else:
+                shutil.copyfile(source, target)
+        except OSError as error:
+            msg = f"{str(target)!r} cannot be written ({error}): choose another place"
+            raise InvalidValueError(msg) from error
         return str(target)
 
     def delete(self) -> None:
@@ -274,7 +267,8 @@ class Model:
         self, add_tags: Any = None, remove_tags: Iterable[str] | None = None, add_properties: Any = None
     ) -> None:
         """Add and remove tags, and add properties."""
-        kept = {key: v for key, v in self.tags.items() if key not in list(remove_tags or [])}
+        gone = check_keys(remove_tags or [])
+        kept = {key: value for key, value in self.tags.items() if key not in gone}
         self._update(
             tags={**kept, **check_tags(add_tags)},
             properties={**self.properties, **check_properties(add_properties)},
@@ -300,12 +294,50 @@ class Model:
         return f"Model(Name: {self.name},\nVersion: {self.version},\nWorkspace: {self._workspace.name})"
 
 
+def _store(workspace: Workspace) -> Store:
+    if not hasattr(workspace, "_store"):
+        raise InvalidTypeError(f"Model takes a Workspace first, got {type(workspace).__name__}")
+    return workspace._store  # noqa: SLF001 - the same package
+
+
+def _records(
+    workspace: Workspace,
+    name: str | None,
+    tags: Any,
+    properties: Any,
+    run_id: str | None,
+    framework: str | None,
+) -> list[ModelRecord]:
+    """The versions that match, by name, of each the newest first."""
+    conditions = (_conditions(tags, "tags"), _conditions(properties, "properties"))
+    return [
+        record
+        for record in sorted(_store(workspace).models(), key=lambda one: (one.name, -one.version))
+        if name in (None, record.name)
+        and run_id in (None, record.run)
+        and framework in (None, record.framework)
+        and all(
+            key in has and value in (None, has[key])
+            for has, wants in _pairs(record, conditions)
+            for key, value in wants.items()
+        )
+    ]
+
+
+def _pairs(
+    record: ModelRecord, conditions: tuple[_Texts, _Texts]
+) -> tuple[tuple[_Texts, _Texts], tuple[_Texts, _Texts]]:
+    return (record.tags, conditions[0]), (dict(record.properties), conditions[1])
+
+
 def _conditions(given: Any, what: str) -> dict[str, str | None]:
     if not isinstance(given, list | tuple):
         return wanted(given, what)
     conditions: dict[str, str | None] = {}
+    pair: Any
     for one in given:
-        pair = {one[0]: one[1]} if isinstance(one, list | tuple) and len(one) == 2 else one
+        is_pair = isinstance(one, list | tuple) and len(one) == 2
+        pair = dict([one]) if is_pair else one
         conditions.update(wanted(pair, what))
     return conditions
 
@@ -321,7 +353,7 @@ def add_model(
 ) -> Model:
     """A new version of a model, from a copy of a file or folder."""
     record = ModelRecord(
-        name=check_name(name, "a model's name"),
+        name=check_folder_name(name, "a model's name"),
         version=0,
         created=time.time(),
         tags=check_tags(tags),

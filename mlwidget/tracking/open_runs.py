@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mlwidget.tracking.core import RunCore
     from mlwidget.tracking.run import Run
 
 INTERPRETER_ENDED: Final = "closed when the interpreter ended"
 
-_open: dict[str, Run] = {}
+_open: dict[tuple[str, str], Run] = {}
 _started: list[Callable[[Run], None]] = []
 _ended: list[Callable[[Run], None]] = []
 _lock = threading.Lock()
@@ -57,23 +58,35 @@ def _listen(
 def opened(run: Run) -> None:
     """Tell that this process holds a run open from now on."""
     with _lock:
-        _open[run.id] = run
-    for callback in _started:
+        _open[_key(run)] = run
+    for callback in tuple(_started):
         callback(run)
 
 
-def closed(run: Run) -> None:
+def closed(run: RunCore) -> None:
     """Tell that a run has ended."""
     with _lock:
-        known = _open.pop(run.id, None)
+        known = _open.pop(_key(run), None)
     if known is not None:
-        for callback in _ended:
-            callback(run)
+        for callback in tuple(_ended):
+            callback(known)
 
 
 def is_open(run_id: str) -> bool:
     """Whether this process holds the run open."""
-    return run_id in _open
+    with _lock:
+        return any(run_id == known for _, known in _open)
+
+
+def held(run: RunCore) -> Run | None:
+    """The object with which this process holds the run open; None when it does not."""
+    with _lock:
+        return _open.get(_key(run))
+
+
+def _key(run: RunCore) -> tuple[str, str]:
+    # Two workspaces may have a run of one id.
+    return run.experiment.workspace.folder, run.id
 
 
 def _uncaught() -> BaseException | None:
@@ -81,8 +94,10 @@ def _uncaught() -> BaseException | None:
     if "IPython" in sys.modules:
         from IPython.core.getipython import get_ipython
 
-        if get_ipython() is not None:  # there it is the last cell's, which has ended nothing
-            return None
+        shell = get_ipython()
+        if shell is not None:  # sys.last_exc may be that of any cell before
+            result = getattr(shell, "last_execution_result", None)
+            return result and (result.error_before_exec or result.error_in_exec)
     found = getattr(sys, "last_exc", None) or getattr(sys, "last_value", None)
     return found if isinstance(found, BaseException) else None
 

@@ -75,6 +75,12 @@ class Recorder:
                 self._lost += len(values)
                 return
             self._claim(name, SCALAR)
+            handle = self.handles.get(name)
+            if handle is not None and steps is None:
+                # Only the handle knows which step comes next.
+                for value in values.tolist() if hasattr(values, "tolist") else values:
+                    handle(value)
+                return
             start = self._starts.get(name, 0)
             tail.bulk(name, values, steps, start=start)
             self._starts[name] = start + len(values)
@@ -120,7 +126,7 @@ class Recorder:
             self._trouble = None
         return self._tail
 
-    def _lose(self, value: Any, step: int | None = None) -> None:  # noqa: ARG002 - as a handle takes it
+    def _lose(self, value: Any, step: int | None = None) -> None:
         self._lost += 1
 
     # Trouble

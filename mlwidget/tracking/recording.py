@@ -22,11 +22,14 @@ if TYPE_CHECKING:
     from mlwidget.store.tail import LogScalar
 
 _MISSING: Final = object()
+_PLAIN: Final = frozenset({float, int, bool, str, type(None)})
+"""Types of values that a handle never refuses."""
 
 
 class Metric:
     """A metric of a run, for a loop that counts nanoseconds.
 
+    >>> from mlwidget import Run
     >>> loss = Run.get_context().metric("loss")
     >>> loss.log(0.5)
     >>> loss(0.25, step=10)
@@ -54,11 +57,12 @@ class Recording(RunCore):
         self,
         name: str | Mapping[str, Any],
         value: Any = _MISSING,
-        description: str = "",  # noqa: ARG002 - the retired SDK showed it nowhere
+        description: str = "",
         step: int | None = None,
     ) -> None:
         """Record one value of a metric.
 
+        >>> from mlwidget import Run
         >>> run = Run.get_context()
         >>> run.log("loss", 0.5)
         >>> run.log({"loss": 0.25, "accuracy": 0.9}, step=1)
@@ -95,17 +99,25 @@ class Recording(RunCore):
 
     def _log_several(self, values: dict[Any, Any], step: Any) -> None:
         # All or none: every value is looked at before the first is kept.
+        if step is not None and type(step) is not int:
+            coerce_step(step)
+        handles = self._handles
+        if _PLAIN.issuperset(map(type, values.values())) and handles.keys() >= values.keys():
+            for name, value in values.items():
+                handles[name](value, step)
+            return
         if step is not None:
             coerce_step(step)
         for name, value in values.items():
             coerce(value, check_name(name))
-        handles = [self._handles.get(name) or self._recorder.bind(name) for name in values]
-        for handle, value in zip(handles, values.values(), strict=True):
+        bound = [handles.get(name) or self._recorder.bind(name) for name in values]
+        for handle, value in zip(bound, values.values(), strict=True):
             handle(value, step)
 
     def log_many(self, name: str, values: Sequence[Any], steps: Sequence[int] | None = None) -> None:
         """Record many points of one metric at once, with their steps.
 
+        >>> from mlwidget import Run
         >>> run = Run.get_context()
         >>> run.log_many("loss", [0.5, 0.25], steps=[10, 20])
 
@@ -118,15 +130,20 @@ class Recording(RunCore):
         checked = list_kind.check(name, values)
         column = None
         if steps is not None:
+            if not hasattr(steps, "__iter__"):
+                msg = f"log_many({name!r}) takes a list of steps, got {type(steps).__name__}"
+                raise InvalidTypeError(msg)
             column = np.asarray([coerce_step(step) for step in steps], np.int64)
             if len(column) != len(checked):
-                msg = f"log_many({name!r}) takes as many steps as values, got {len(column)} and {len(checked)}"
+                counts = f"{len(column)} and {len(checked)}"
+                msg = f"log_many({name!r}) takes as many steps as values, got {counts}"
                 raise InvalidValueError(msg)
         self._recorder.bulk(name, checked, column)
 
-    def log_list(self, name: str, value: Iterable[Any], description: str = "") -> None:  # noqa: ARG002
+    def log_list(self, name: str, value: Iterable[Any], description: str = "") -> None:
         """Record several values of a metric at once, in their order.
 
+        >>> from mlwidget import Run
         >>> run = Run.get_context()
         >>> run.log_list("loss", [0.5, 0.25])
 
@@ -144,6 +161,7 @@ class Recording(RunCore):
     def log_row(self, name: str, description: str | None = None, **kwargs: Any) -> None:
         """Record a row of a table.
 
+        >>> from mlwidget import Run
         >>> run = Run.get_context()
         >>> run.log_row("best", epoch=3, loss=0.5)
         >>> run.log_row("best", epoch=7, loss=0.25)
@@ -156,15 +174,17 @@ class Recording(RunCore):
             **kwargs: The columns with a value each; rows may differ, what a row lacks is None.
         """
         check_name(name)
-        if description is not None and not isinstance(description, str):
-            msg = f"log_row({name!r}) takes columns by keyword, got {type(description).__name__}"
+        second: Any = description
+        if second is not None and not isinstance(second, str):
+            msg = f"log_row({name!r}) takes columns by keyword, got {type(second).__name__}"
             raise InvalidTypeError(msg)
         row = table_kind.check_row(name, kwargs)
         self._recorder.entry(name, "table", KINDS["table"].encode(row))
 
-    def log_table(self, name: str, value: Any, description: str = "") -> None:  # noqa: ARG002
+    def log_table(self, name: str, value: Any, description: str = "") -> None:
         """Record rows of a table.
 
+        >>> from mlwidget import Run
         >>> run = Run.get_context()
         >>> run.log_table("curve", {"x": [0, 1], "y": [0.5, 0.25]})
 
@@ -183,12 +203,13 @@ class Recording(RunCore):
         name: str,
         path: str | Path | None = None,
         plot: Any = None,
-        description: str = "",  # noqa: ARG002
+        description: str = "",
         *,
         step: int | None = None,
     ) -> None:
         """Record an image.
 
+        >>> from mlwidget import Run
         >>> run = Run.get_context()
         >>> run.log_image("first digit", plot=[[0, 128], [255, 0]])
 
@@ -205,13 +226,18 @@ class Recording(RunCore):
         """
         check_name(name)
         step = None if step is None else coerce_step(step)
-        self._recorder.claim(name, "image")
         body = keep_image(self._store, self._recorder, name, path, plot)
         if body is not None:
             self._recorder.entry(name, "image", body, step)
 
-    def log_confusion_matrix(self, name: str, value: Any, description: str = "") -> None:  # noqa: ARG002
+    def log_confusion_matrix(self, name: str, value: Any, description: str = "") -> None:
         """Record a confusion matrix: how often each class was taken for each other.
+
+        >>> from mlwidget import Run
+        >>> run = Run.get_context()
+        >>> data = {"class_labels": ["cat", "dog"], "matrix": [[8, 2], [1, 9]]}
+        >>> report = {"schema_type": "confusion_matrix", "schema_version": "1.0.0", "data": data}
+        >>> run.log_confusion_matrix("pets", report)
 
         Args:
             name: The metric.
@@ -221,8 +247,17 @@ class Recording(RunCore):
         """
         self._log_report(name, "confusion_matrix", value)
 
-    def log_accuracy_table(self, name: str, value: Any, description: str = "") -> None:  # noqa: ARG002
+    def log_accuracy_table(self, name: str, value: Any, description: str = "") -> None:
         """Record an accuracy table: what ROC, precision-recall and lift are drawn from.
+
+        >>> from mlwidget import Run
+        >>> run = Run.get_context()
+        >>> data = {"class_labels": ["spam"]}
+        >>> for way in ("probability", "percentile"):
+        ...     data[f"{way}_thresholds"] = [0.5]
+        ...     data[f"{way}_tables"] = [[[8, 1, 9, 2]]]
+        >>> report = {"schema_type": "accuracy_table", "schema_version": "1.0.1", "data": data}
+        >>> run.log_accuracy_table("filter", report)
 
         Args:
             name: The metric.
@@ -232,8 +267,14 @@ class Recording(RunCore):
         """
         self._log_report(name, "accuracy_table", value)
 
-    def log_residuals(self, name: str, value: Any, description: str = "") -> None:  # noqa: ARG002
+    def log_residuals(self, name: str, value: Any, description: str = "") -> None:
         """Record how far predictions were off, counted in bins.
+
+        >>> from mlwidget import Run
+        >>> run = Run.get_context()
+        >>> data = {"bin_edges": [-1, 0, 1], "bin_counts": [3, 4]}
+        >>> report = {"schema_type": "residuals", "schema_version": "1.0.0", "data": data}
+        >>> run.log_residuals("price", report)
 
         Args:
             name: The metric.
@@ -243,8 +284,14 @@ class Recording(RunCore):
         """
         self._log_report(name, "residuals", value)
 
-    def log_predictions(self, name: str, value: Any, description: str = "") -> None:  # noqa: ARG002
+    def log_predictions(self, name: str, value: Any, description: str = "") -> None:
         """Record predicted against true values, averaged in bins.
+
+        >>> from mlwidget import Run
+        >>> run = Run.get_context()
+        >>> data = {"bin_averages": [2.5], "bin_errors": [0.5], "bin_counts": [3], "bin_edges": [0, 5]}
+        >>> report = {"schema_type": "predictions", "schema_version": "1.0.0", "data": data}
+        >>> run.log_predictions("price", report)
 
         Args:
             name: The metric.
@@ -262,6 +309,7 @@ class Recording(RunCore):
     def metric(self, name: str) -> Metric:
         """A metric bound to its name: the fastest way to log it.
 
+        >>> from mlwidget import Run
         >>> loss = Run.get_context().metric("loss")
         >>> for epoch in range(3):
         ...     loss.log(1 / (epoch + 1))
@@ -273,6 +321,12 @@ class Recording(RunCore):
 
     def flush(self, timeout_seconds: float | None = 300) -> bool:
         """Whether everything that was logged until now is in the store.
+
+        >>> from mlwidget import Run
+        >>> run = Run.get_context()
+        >>> run.log("loss", 0.5)
+        >>> run.flush()
+        True
 
         Args:
             timeout_seconds: How long to wait at most; None for as long as it takes.

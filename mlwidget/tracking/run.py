@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mlwidget.errors import InvalidTypeError
+from mlwidget.errors import InvalidTypeError, RunNotFoundError
 from mlwidget.records import RunFilter
 from mlwidget.tracking.children import Children
+from mlwidget.tracking.core import RunCore
 from mlwidget.tracking.details import Details
 from mlwidget.tracking.files import Files
 from mlwidget.tracking.lifecycle import Lifecycle
@@ -41,15 +42,24 @@ class Run(Recording, Metrics, Tags, Files, Snapshots, Children, Waiting, Details
         outputs: Taken and not needed.
 
     Raises:
-        RunNotFoundError: When there is no such run.
+        RunNotFoundError: When the experiment has no such run.
     """
 
     def __init__(self, experiment: Experiment, run_id: str, outputs: Any = None, **kwargs: Any) -> None:
         if kwargs:
-            raise InvalidTypeError(
-                f"Run takes experiment, run_id and outputs, not {sorted(kwargs)[0]!r}"
-            )
+            raise InvalidTypeError(f"Run takes experiment, run_id and outputs, not {min(kwargs)!r}")
         super().__init__(experiment, run_id, outputs)
+        real = self._store.record().experiment
+        if real != experiment.name:
+            msg = f"run {run_id!r} is in experiment {real!r}, not in {experiment.name!r}: use Run.get"
+            raise RunNotFoundError(msg)
+
+    @classmethod
+    def _known(cls, experiment: Experiment, run_id: str) -> Run:
+        """A run of which the experiment is sure: nothing is read."""
+        run = cls.__new__(cls)
+        RunCore.__init__(run, experiment, run_id)
+        return run
 
     @staticmethod
     def get(workspace: Workspace, run_id: str) -> Run:
@@ -62,7 +72,7 @@ class Run(Recording, Metrics, Tags, Files, Snapshots, Children, Waiting, Details
         from mlwidget.tracking.experiment import Experiment
 
         record = workspace._store.run(run_id).record()  # noqa: SLF001 - the same package
-        return Run(Experiment(workspace, record.experiment), run_id)
+        return Run._known(Experiment(workspace, record.experiment), run_id)
 
     @staticmethod
     def list(
@@ -98,7 +108,7 @@ class Run(Recording, Metrics, Tags, Files, Snapshots, Children, Waiting, Details
     def get_context(
         cls,
         allow_offline: bool = True,  # noqa: FBT001, FBT002
-        used_for_context_manager: bool = False,  # noqa: ARG003, FBT001, FBT002
+        used_for_context_manager: bool = False,  # noqa: FBT001, FBT002
         **_others: Any,
     ) -> Run:
         """The run that this program is in; one for the process.
@@ -127,4 +137,8 @@ class Run(Recording, Metrics, Tags, Files, Snapshots, Children, Waiting, Details
 
 def _runs(experiment: Experiment, wants: RunFilter) -> Iterator[Run]:
     for record in experiment.workspace._store.runs(wants):  # noqa: SLF001
-        yield Run(experiment, record.id)
+        try:
+            run = Run._known(experiment, record.id)  # noqa: SLF001
+        except RunNotFoundError:  # its folder was removed by hand
+            continue
+        yield run

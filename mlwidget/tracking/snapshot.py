@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 import zipfile
 from pathlib import Path
@@ -11,14 +12,17 @@ from typing import TYPE_CHECKING, Final
 
 from mlwidget.errors import InvalidValueError, NotFoundError
 from mlwidget.store import MEMORY
+from mlwidget.store.artifacts import check_name
 from mlwidget.tracking.core import RunCore
 from mlwidget.tracking.files import CODE
+from mlwidget.tracking.paths import given_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PROPERTY: Final = "ContentSnapshotId"
 MOST_BYTES: Final = 300 << 20
+_ID: Final = re.compile("[0-9a-f]{64}")
 _ALWAYS_LEFT_OUT: Final = frozenset({".git", "__pycache__", ".ipynb_checkpoints"})
 
 
@@ -38,15 +42,15 @@ class Snapshots(RunCore):
             InvalidValueError: For a path that is not there, for more than 300 MB, and for a second
                 snapshot of other files.
         """
-        top = Path(file_or_folder_path).expanduser().absolute()
+        top = given_path(file_or_folder_path, "take_snapshot").absolute()
         if not top.exists():
             raise InvalidValueError(f"there is no file or folder {str(file_or_folder_path)!r}")
         files = [(top.name, top)] if top.is_file() else list(self._wanted(top))
         size = sum(path.stat().st_size for _, path in files)
         if size > MOST_BYTES:
             msg = (
-                f"the snapshot of {str(top)!r} would have {size >> 20:,} MB in {len(files):,} files, more "
-                "than 300 MB: name what does not belong to it in a file .amlignore"
+                f"the snapshot of {str(top)!r} would have {size >> 20:,} MB in {len(files):,} files, "
+                "more than 300 MB: name what does not belong to it in a file .amlignore"
             )
             raise InvalidValueError(msg)
         snapshot = _identity(files)
@@ -54,7 +58,10 @@ class Snapshots(RunCore):
         if known == snapshot:
             return snapshot
         if known is not None:
-            raise InvalidValueError(f"the run has a snapshot of other files already: {known}")
+            msg = f"the run has a snapshot of other files already ({known[:80]}): start another run"
+            raise InvalidValueError(msg)
+        for name, _ in files:
+            check_name(CODE + name)
         for name, path in files:
             self._store.put_artifact(CODE + name, path, replace=True)
         self._store.add_properties({PROPERTY: snapshot})
@@ -66,7 +73,9 @@ class Snapshots(RunCore):
         rules = next(
             (top / name for name in (".amlignore", ".gitignore") if (top / name).is_file()), None
         )
-        ignored = GitIgnoreSpec.from_lines(rules.read_text("utf-8").splitlines() if rules else [])
+        ignored = GitIgnoreSpec.from_lines(
+            rules.read_text("utf-8", "replace").splitlines() if rules else []
+        )
         location = self._experiment.workspace.folder
         own = None if location == MEMORY else Path(location)
         for folder, below, names in os.walk(top):
@@ -99,10 +108,16 @@ class Snapshots(RunCore):
             NotFoundError: When the run has no such snapshot.
         """
         known = self.get_snapshot_id()
-        if known is None or snapshot_id not in (None, known):
-            raise NotFoundError(f"run {self.id} has no snapshot {snapshot_id or ''}".rstrip())
-        folder = Path(path).expanduser() if path is not None else Path(tempfile.gettempdir())
-        folder.mkdir(parents=True, exist_ok=True)
+        if known is None or snapshot_id not in (None, known) or not _ID.fullmatch(known):
+            what = f" {snapshot_id!r}" if snapshot_id is not None else ""
+            raise NotFoundError(f"run {self.id} has no snapshot{what}: take_snapshot keeps one")
+        folder = Path(tempfile.gettempdir())
+        if path is not None:
+            folder = given_path(path, "restore_snapshot")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InvalidValueError(f"{str(folder)!r} cannot be a folder: {error.strerror}") from error
         target = folder.absolute() / f"{known}.zip"
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
             for artifact in self._store.artifacts():

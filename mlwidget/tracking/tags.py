@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 from mlwidget.errors import InvalidNameError, InvalidTypeError
 from mlwidget.tracking.core import RunCore
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 def check_key(key: Any, what: str = "tag") -> str:
@@ -18,6 +16,14 @@ def check_key(key: Any, what: str = "tag") -> str:
     if not key.strip():
         raise InvalidNameError(f"the name of a {what} cannot be empty")
     return key
+
+
+def check_keys(keys: Any) -> list[str]:
+    """The names of tags to remove, as a list."""
+    if isinstance(keys, str) or not isinstance(keys, Iterable):
+        msg = f"remove_tags takes a list of names, got {keys!r:.80} ({type(keys).__name__})"
+        raise InvalidTypeError(msg)
+    return [check_key(key) for key in keys]
 
 
 def check_tags(tags: Any) -> dict[str, str | None]:
@@ -73,9 +79,7 @@ class Tags(RunCore):
 
     def remove_tags(self, tags: Iterable[str]) -> None:
         """Remove tags by name; names that are not there are passed over."""
-        if isinstance(tags, str):
-            raise InvalidTypeError(f"remove_tags takes a list of names, got the text {tags!r}")
-        self._store.remove_tags([check_key(key) for key in tags])
+        self._store.remove_tags(check_keys(tags))
 
     @property
     def properties(self) -> dict[str, str]:

@@ -27,7 +27,7 @@ class Waiting(Details):
     def wait_for_completion(
         self,
         show_output: bool = False,  # noqa: FBT001, FBT002
-        wait_post_processing: bool = False,  # noqa: ARG002, FBT001, FBT002
+        wait_post_processing: bool = False,  # noqa: FBT001, FBT002
         raise_on_error: bool = True,  # noqa: FBT001, FBT002
     ) -> dict[str, Any]:
         """The details of the run, once it has ended.
@@ -49,7 +49,7 @@ class Waiting(Details):
         while True:
             status = self.get_status()
             if stream is not None:
-                stream.look()
+                stream.look(to_the_end=status in TERMINAL)
             if status in TERMINAL:
                 break
             time.sleep(LOOK_SECONDS)
@@ -72,8 +72,8 @@ class _Stream:
         self._read = 0
         self._say(f"RunId: {run.id}\nWeb View: {run.get_portal_url()}\n")
 
-    def look(self) -> None:
-        """Write what has come since the last time."""
+    def look(self, *, to_the_end: bool = False) -> None:
+        """Write the lines that have come since the last time, at the end also one that goes on."""
         logs = {name: path for name, path in self._run._logs().items() if _STREAMED.fullmatch(name)}  # noqa: SLF001
         if not logs:
             return
@@ -84,7 +84,7 @@ class _Stream:
         with logs[name].open("rb") as file:
             file.seek(self._read)
             data = file.read()
-        whole = data[: data.rfind(b"\n") + 1]
+        whole = data if to_the_end else data[: data.rfind(b"\n") + 1]
         self._read += len(whole)
         self._say(whole.decode("utf-8", "replace"))
 

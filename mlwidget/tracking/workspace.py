@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mlwidget import settings
 from mlwidget.errors import ConfigError, InvalidValueError, WorkspaceNotFoundError
-from mlwidget.store import MEMORY, open_store
-from mlwidget.tracking import config
+from mlwidget.store import MEMORY, open_store, remove_store
+from mlwidget.tracking import config, open_runs
+from mlwidget.tracking.paths import given_path
 from mlwidget.tracking.tags import check_tags
 
 if TYPE_CHECKING:
@@ -42,11 +42,13 @@ class Workspace:
         subscription_id: str | None = None,
         resource_group: str | None = None,
         workspace_name: str | None = None,
-        auth: object = None,  # noqa: ARG002 - programs give it; there is nobody to ask
+        auth: object = None,
         *,
         folder: str | Path | None = None,
     ) -> None:
-        if folder is None:
+        if folder is not None:
+            folder = MEMORY if folder == MEMORY else given_path(folder, "Workspace(folder=…)")
+        else:
             if workspace_name is None:
                 msg = "Workspace() takes a workspace_name or a folder; Workspace.from_config() finds one"
                 raise ConfigError(msg)
@@ -78,11 +80,12 @@ class Workspace:
         Raises:
             ConfigError: For a `path` without a config.json, and for one that cannot be used.
         """
-        place = settings.workspace()
+        here = settings.workspace()
         if path is not None:
-            found: Path | None = config.given(Path(path) / _file_name if _file_name else path)
-        elif place is not None or settings.is_disabled():
-            return cls(folder=place or MEMORY)
+            place = given_path(path, "Workspace.from_config")
+            found: Path | None = config.given(place / _file_name if _file_name else place)
+        elif here is not None or settings.is_disabled():
+            return cls(folder=here or MEMORY)
         else:
             found = config.find(Path.cwd())
         if found is None:
@@ -98,11 +101,11 @@ class Workspace:
     @staticmethod
     def create(
         name: str,
-        auth: object = None,  # noqa: ARG004
+        auth: object = None,
         subscription_id: str | None = None,
         resource_group: str | None = None,
         location: str | None = None,
-        create_resource_group: bool = True,  # noqa: ARG004, FBT001, FBT002 - the retired SDK's order
+        create_resource_group: bool = True,  # noqa: FBT001, FBT002 - the retired SDK's order
         sku: str = "basic",
         tags: dict[str, str] | None = None,
         friendly_name: str | None = None,
@@ -127,8 +130,8 @@ class Workspace:
         Raises:
             InvalidValueError: When there is one of that name and `exist_ok` is not given.
         """
-        place = Path(folder) if folder is not None else config.named_folder(name)
-        config.named_folder(name)
+        named = config.named_folder(name)
+        place = given_path(folder, "Workspace.create(folder=…)") if folder is not None else named
         if (place / "workspace.json").exists():
             if not exist_ok:
                 msg = f"there is already a workspace {name!r}: give exist_ok=True, or use Workspace.get"
@@ -153,9 +156,9 @@ class Workspace:
         auth: object = None,
         subscription_id: str | None = None,
         resource_group: str | None = None,
-        location: str | None = None,  # noqa: ARG004
-        cloud: str = "",  # noqa: ARG004
-        id: str | None = None,  # noqa: A002, ARG004
+        location: str | None = None,
+        cloud: str = "",
+        id: str | None = None,  # noqa: A002
     ) -> Workspace:
         """The workspace of that name; WorkspaceNotFoundError when there is none."""
         return Workspace(subscription_id, resource_group, name, auth)
@@ -163,7 +166,7 @@ class Workspace:
     @staticmethod
     def list(
         subscription_id: str | None = None,
-        auth: object = None,  # noqa: ARG004
+        auth: object = None,
         resource_group: str | None = None,
     ) -> dict[str, list[Workspace]]:
         """The workspaces in the user's data folder: name to a list of one."""
@@ -184,8 +187,8 @@ class Workspace:
             "workspace_name": self.name,
             "folder": self._store.location,
         }
-        target = Path(path) if path is not None else Path.cwd()
-        config.write(target.expanduser() / ".azureml" / (file_name or config.FILE), values)
+        target = given_path(path, "write_config") if path is not None else Path.cwd()
+        config.write(target / ".azureml" / (file_name or config.FILE), values)
 
     @property
     def name(self) -> str:
@@ -277,12 +280,12 @@ class Workspace:
         self._store.set_info(**changes)
         return self
 
-    def delete(self, delete_dependent_resources: bool = False, no_wait: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
-        """Remove the workspace with everything in it."""
-        for experiment in self._store.experiments():
-            self._store.delete_experiment(experiment.id)
-        if self._store.location != MEMORY:
-            shutil.rmtree(self._store.location, ignore_errors=True)
+    def delete(self, delete_dependent_resources: bool = False, no_wait: bool = False) -> None:  # noqa: FBT001, FBT002
+        """Remove the workspace with everything in it; runs that this process holds are canceled."""
+        for run in open_runs.open_runs():
+            if run.experiment.workspace == self:
+                run.cancel()
+        remove_store(self._store.location)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Workspace) and other._store is self._store
@@ -301,7 +304,7 @@ class Workspace:
 
 
 def _reopen(given: dict[str, str | None], name: str | None, folder: str) -> Workspace:
-    return Workspace(**given, workspace_name=name, folder=folder)  # type: ignore[arg-type]
+    return Workspace(**given, workspace_name=name, folder=folder)
 
 
 def _existing(name: str) -> Path:

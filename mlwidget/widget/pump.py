@@ -31,7 +31,7 @@ class Pump:
 
     def __init__(self, wait: Callable[[float], object] = time.sleep) -> None:
         self._wait = wait
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._views: list[Pushing] = []
         self._thread: threading.Thread | None = None
 
@@ -49,6 +49,13 @@ class Pump:
         if thread is not None:
             thread.join(timeout)
 
+    def finish(self, view: Pushing, timeout: float = 2.0) -> bool:
+        """Whether the view has told all it ever will, within so many seconds."""
+        if threading.current_thread() is self._thread:
+            return False
+        with self._lock:
+            return self._lock.wait_for(lambda: view not in self._views, timeout)
+
     def _run(self) -> None:
         while True:
             with self._lock:
@@ -60,6 +67,7 @@ class Pump:
             if done:
                 with self._lock:
                     self._views = [view for view in self._views if view not in done]
+                    self._lock.notify_all()
             self._wait(max(PERIOD, len(views) / MOST_PER_SECOND))
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mlwidget.errors import InvalidTypeError, InvalidValueError
 from mlwidget.feed import Feed
+from mlwidget.tracking import open_runs
+from mlwidget.widget import pump
 from mlwidget.widget.bundle import MOST_POINTS, bundle, line, static_html
 from mlwidget.widget.data import widget_data
 
@@ -22,7 +24,11 @@ NOT_BUILT: Final = (
 class RunDetails:
     """A view of one run.
 
-    >>> RunDetails(run).show()  # doctest: +SKIP
+    >>> from mlwidget import Experiment, Workspace
+    >>> experiment = Experiment(Workspace.from_config(), "digits")
+    >>> with experiment.start_logging(display_name="first try") as run:
+    ...     RunDetails(run).show()
+    mlwidget: digits / first try: Running
 
     Args:
         run_instance: The run to show: of this process, of another one, or long over.
@@ -61,13 +67,17 @@ class RunDetails:
         elif not _in_notebook():
             print(line(feed.snapshot()[0]))  # noqa: T201
         else:
-            _display(feed, debug=bool(settings.get("debug")))
+            view = _display(feed, debug=bool(settings.get("debug")))
+            held = open_runs.held(self._run)
+            if view is not None and held is not None:
+                _finish_with(held, view)
 
     def get_widget_data(self, widget_settings: dict[str, Any] | None = None) -> dict[str, Any]:
         """Everything about the run that the retired SDK's widget was given, as plain values.
 
-        >>> RunDetails(run).get_widget_data()["status"]  # doctest: +SKIP
-        'Completed'
+        >>> from mlwidget import Run
+        >>> RunDetails(Run.get_context()).get_widget_data()["status"]
+        'Running'
 
         Args:
             widget_settings: Come back under "widget_settings".
@@ -90,15 +100,14 @@ def _in_notebook() -> bool:
     return getattr(get_ipython(), "kernel", None) is not None
 
 
-def _display(feed: Feed, *, debug: bool) -> None:
+def _display(feed: Feed, *, debug: bool) -> RunView | None:
     from IPython.display import display
 
-    from mlwidget.widget import pump
     from mlwidget.widget.view import RunView, is_built
 
     if not is_built():
         display(bundle(*feed.snapshot(), model_id=None, hint=NOT_BUILT), raw=True)
-        return
+        return None
     display_id = uuid.uuid4().hex
 
     def redraw(view: RunView) -> None:
@@ -110,6 +119,21 @@ def _display(feed: Feed, *, debug: bool) -> None:
     data, metadata = _view_bundle(view)
     display(data, metadata=metadata, raw=True, display_id=display_id)
     pump.pump.add(view)
+    return view
+
+
+def _finish_with(held: Run, view: RunView) -> None:
+    """Let the call that ends the run return after the view has shown the end.
+
+    A notebook that runs without a front end takes what a cell shows only while the cell runs.
+    """
+
+    def ended(run: Run) -> None:
+        if run is held:
+            stop()
+            pump.pump.finish(view)
+
+    stop = open_runs.on_end(ended)
 
 
 def _view_bundle(view: RunView) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -6,6 +6,7 @@ test provokes on purpose.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import nbformat
@@ -19,7 +20,6 @@ from tests.browser.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
@@ -38,9 +38,11 @@ KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
 
 class OpenNotebook(Protocol):
-    """Writes a notebook of these cells and opens it."""
+    """Writes a notebook of these cells and opens it, in another browser tab when one is given."""
 
-    def __call__(self, cells: list[str], *, host: Host = "lab") -> NotebookPage:
+    def __call__(
+        self, cells: list[str] | Path, *, host: Host = "lab", tab: Page | None = None
+    ) -> NotebookPage:
         """The open notebook, its kernel idle."""
 
 
@@ -104,12 +106,15 @@ def page(chromium: Browser, watch: Watch, request: pytest.FixtureRequest) -> Ite
 def open_notebook(
     jupyter: JupyterServer, page: Page, request: pytest.FixtureRequest
 ) -> Iterator[OpenNotebook]:
-    """Call it with the sources of the cells; it returns when the kernel is idle."""
+    """Call it with the cells' sources, or a notebook's file; it returns when the kernel is idle."""
 
-    def open_it(cells: list[str], *, host: Host = "lab") -> NotebookPage:
-        path = write(jupyter.root, request.node.name, cells)
-        page.goto(jupyter.url(PATHS[host].format(name=path.name, workspace=path.stem)))
-        notebook = NotebookPage(page, path.name)
+    def open_it(cells: list[str] | Path, *, host: Host = "lab", tab: Page | None = None) -> NotebookPage:
+        name = cells.stem if isinstance(cells, Path) else file_name(request.node.name)
+        name += "-2" if tab else ""
+        path = jupyter.root / f"{name}.ipynb"
+        write(path, cells)
+        (tab or page).goto(jupyter.url(PATHS[host].format(name=path.name, workspace=path.stem)))
+        notebook = NotebookPage(tab or page, path.name)
         notebook.wait_until_ready()
         return notebook
 
@@ -117,14 +122,14 @@ def open_notebook(
     jupyter.reset()
 
 
-def write(folder: Path, name: str, cells: list[str]) -> Path:
-    """The path of a new notebook with these cells."""
-    notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(source) for source in cells], metadata={"kernelspec": KERNEL}
-    )
-    path = folder / f"{file_name(name)}.ipynb"
+def write(path: Path, cells: list[str] | Path) -> None:
+    """Write a new notebook with these cells, or as that file has them."""
+    if isinstance(cells, list):
+        code = [nbformat.v4.new_code_cell(source) for source in cells]
+        notebook = nbformat.v4.new_notebook(cells=code, metadata={"kernelspec": KERNEL})
+    else:
+        notebook = nbformat.read(cells, as_version=4)
     nbformat.write(notebook, path)
-    return path
 
 
 def file_name(name: str) -> str:

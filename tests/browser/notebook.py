@@ -31,15 +31,20 @@ IS_READY: Final = """
   return Boolean(panel && panel.context.isReady && panel.sessionContext.isReady
     && panel.sessionContext.session?.kernel?.status === "idle");
 """
-RUN: Final = """
-  const done = (window.__ran ??= {});
-  done[key] = false;
+SELECT: Final = """
   jupyterapp.shell.activateById(panel.id);
   panel.content.activeCellIndex = index ?? 0;
   panel.content.deselectAll();
+"""
+RUN: Final = (
+    SELECT
+    + """
+  const done = (window.__ran ??= {});
+  done[key] = false;
   const command = index === null ? "notebook:run-all-cells" : "notebook:run-cell";
   jupyterapp.commands.execute(command).finally(() => { done[key] = true; });
 """
+)
 
 
 class NotebookPage:
@@ -83,6 +88,10 @@ class NotebookPage:
         self.finish(self.start(index), seconds)
         return self.output(index)
 
+    def select(self, index: int) -> None:
+        """Make it the one cell that commands are about."""
+        self.page.evaluate(f"(index) => {{ {self._panel} {SELECT} }}", index)
+
     def run_all(self, seconds: float = 120) -> None:
         """Run all cells to the end."""
         self.finish(self.start(), seconds)
@@ -109,6 +118,7 @@ class NotebookPage:
             "(theme) => jupyterapp.commands.execute('apputils:change-theme', {theme})", theme
         )
         self.page.wait_for_selector(f'body[data-jp-theme-name="{theme}"]', state="attached")
+        self.page.wait_for_selector("#jupyterlab-splash", state="detached")
 
     def screenshot(self, name: str, of: Locator | None = None) -> Path:
         """The picture's path, under tests/screenshots/."""

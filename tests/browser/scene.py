@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from playwright.sync_api import expect
 
@@ -45,6 +45,16 @@ for loss, accuracy, val_loss in train(model):
     run.log("val/loss", val_loss)
 """
 END: Final = "run.complete()"
+COLOURED: Final = """([view, theme]) => {
+  const hex = getComputedStyle(view).getPropertyValue("--mlwidget-hue-0").match(/[0-9a-f]{2}/g);
+  const wanted = hex.map((part) => parseInt(part, 16));
+  const canvas = view.querySelector("canvas");
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return view.dataset.theme === theme && data.some((_, at) =>
+    at % 4 === 0 && data[at + 3] === 255
+    && wanted.every((part, rgb) => Math.abs(data[at + rgb] - part) < 3));
+}"""
+"""Whether the first chart has a line in the colour that the style sheet gives it now."""
 POINTS: Final = re.compile(r"([\d,]+) points")
 
 
@@ -95,6 +105,11 @@ def wait_for_charts(output: Locator, count: int) -> None:
     expect(view(output).locator("canvas")).to_have_count(count)
 
 
-def is_busy(notebook: NotebookPage) -> bool:
+def wait_for_colours(output: Locator, theme: Literal["dark", "light"]) -> None:
+    """Return when the view is dark or light, and its first chart too."""
+    output.page.wait_for_function(COLOURED, arg=[view(output).element_handle(), theme])
+
+
+def is_busy(notebook: NotebookPage, cell: int = 0) -> bool:
     """Whether a cell is still running, as the page sees it."""
-    return "[*]" in notebook.cell(0).inner_text()
+    return "[*]" in notebook.cell(cell).inner_text()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
@@ -11,7 +12,8 @@ import pytest
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 
 import mlwidget
-from mlwidget.notebook.extension import load, unload
+from mlwidget.notebook.extension import hooks_of, load, unload
+from mlwidget.notebook.hooks import CellHooks
 
 
 class RunCell(Protocol):
@@ -21,7 +23,9 @@ class RunCell(Protocol):
 
 
 @pytest.fixture
-def shell() -> Iterator[InteractiveShell]:
+def shell(monkeypatch: pytest.MonkeyPatch) -> Iterator[InteractiveShell]:
+    # A shell puts its own module there; processes that tests start later want the one that was.
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     InteractiveShell.clear_instance()
     shell = InteractiveShell.instance(colors="nocolor", history_length=0)
     yield shell
@@ -43,8 +47,16 @@ def cell(shell: InteractiveShell, workspace: mlwidget.Workspace) -> Iterator[Run
     shell.user_ns["start"] = mlwidget.Experiment(workspace, "digits").start_logging
 
     def run_cell(source: str, cell_id: str | None = None) -> ExecutionResult:
-        return shell.run_cell(source, store_history=True, cell_id=cell_id)
+        result: ExecutionResult = shell.run_cell(source, store_history=True, cell_id=cell_id)
+        return result
 
     yield run_cell
-    shell._mlwidget_hooks.end_all()
+    hooks(shell).end_all()
     unload(shell)
+
+
+def hooks(shell: InteractiveShell) -> CellHooks:
+    """What listens to this shell."""
+    found = hooks_of(shell)
+    assert found is not None
+    return found

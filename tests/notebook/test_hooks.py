@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
+import mlwidget
 from mlwidget.notebook.extension import load, unload
 from mlwidget.notebook.provenance import cells_notebook
-from tests.notebook.conftest import RunCell
+from mlwidget.tracking.open_runs import end_all
+from tests.notebook.conftest import RunCell, hooks
 
 
 def cells(shell: InteractiveShell, run: Any) -> list[Any]:
-    hooks: Any = shell._mlwidget_hooks
-    hooks.flush()
+    hooks(shell).flush()
     return list(run._store.cells())
 
 
@@ -141,5 +143,20 @@ def test_a_broken_store_does_not_reach_the_cell(cell: RunCell, shell: Interactiv
 
 
 def end_kernel(shell: InteractiveShell) -> None:
-    hooks: Any = shell._mlwidget_hooks
-    hooks.end_all()
+    hooks(shell).end_all()
+
+
+@pytest.mark.parametrize(
+    ("last", "status"),
+    [("1 / 0", "Failed"), ("raise KeyboardInterrupt", "Canceled"), ("fine = 1", "Completed")],
+)
+def test_a_run_left_open_ends_by_the_last_cell_also_without_the_extension(
+    shell: InteractiveShell, workspace: mlwidget.Workspace, last: str, status: str
+) -> None:
+    shell.user_ns["run"] = run = mlwidget.Experiment(workspace, "digits").start_logging()
+    shell.run_cell("0 / 0", store_history=True)
+    shell.run_cell(last, store_history=True)
+
+    end_all()
+
+    assert run.get_status() == status

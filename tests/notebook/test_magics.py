@@ -6,7 +6,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 import mlwidget
-from mlwidget.notebook.extension import table
+from mlwidget.notebook.listing import brief, table
 from tests.notebook.conftest import RunCell
 
 Captured = pytest.CaptureFixture[str]
@@ -60,6 +60,25 @@ def test_a_syntax_error_makes_no_run(
     assert "typo" not in workspace.experiments
 
 
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("%%track 'a/b'\n1", "an experiment's name has"),
+        ("%%track digits --nme x\n1", "unrecognized arguments: --nme x"),
+        ("%%track digits\nfine = 1\nif:", "line 2 of the cell: invalid syntax\n    if:\n      ^"),
+    ],
+)
+def test_a_wrong_tracked_cell_is_a_sentence_and_no_traceback(
+    cell: RunCell, capsys: Captured, source: str, words: str
+) -> None:
+    result = cell(source)
+
+    told = capsys.readouterr()
+    assert not result.success
+    assert words in told.out + told.err
+    assert "extension.py" not in told.out + told.err
+
+
 def test_runs_are_listed_newest_first(cell: RunCell, capsys: Captured) -> None:
     for name in ("first", "second"):
         cell(f"%%track digits --no-show --name {name}\npass")
@@ -67,6 +86,34 @@ def test_runs_are_listed_newest_first(cell: RunCell, capsys: Captured) -> None:
 
     told = capsys.readouterr().out
     assert told.index("second") < told.index("first")
+
+
+def test_a_listed_run_has_as_much_of_its_id_as_showing_it_takes(
+    cell: RunCell, shell: InteractiveShell, capsys: Captured
+) -> None:
+    cell("%%track digits --no-show --name first\npass")
+    cell("%mlwidget runs")
+    listed = capsys.readouterr().out.splitlines()[1].split()[0]
+
+    cell(f"%mlwidget show {listed}")
+
+    assert shell.user_ns["run"].id.startswith(listed)
+    assert "digits / first" in capsys.readouterr().out
+
+
+def test_older_runs_are_counted(cell: RunCell, capsys: Captured) -> None:
+    for _ in range(3):
+        cell("%%track digits --no-show\npass")
+    cell("%mlwidget runs -n 1")
+
+    assert capsys.readouterr().out.endswith("and 2 older: %mlwidget runs -n 3\n")
+
+
+def test_ids_that_begin_alike_are_listed_as_far_as_they_differ() -> None:
+    one, other = "0a0b0c0d-1111-4111-8111-111111111111", "0a0b0c0d-2222-4222-8222-222222222222"
+
+    assert brief([one, other]) == {one: "0a0b0c0d-1", other: "0a0b0c0d-2"}
+    assert brief([one, "my run of today"]) == {one: "0a0b0c0d", "my run of today": "my run of today"}
 
 
 def test_the_status_names_the_workspace_and_open_runs(cell: RunCell, capsys: Captured) -> None:

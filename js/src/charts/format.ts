@@ -45,6 +45,16 @@ export function duration(seconds: number): string {
   return days > 0 ? `${days} d ${clock}` : clock;
 }
 
+/**
+ * How long something took that is over.
+ *
+ *     took(0.25)  // "under 1 s"
+ *     took(75)    // "1:15"
+ */
+export function took(seconds: number): string {
+  return seconds < 1 ? "under 1 s" : duration(seconds);
+}
+
 /** Labels of an axis: as many digits as its ticks need to differ. */
 export function ticks(values: readonly number[]): string[] {
   const [first = 0, second = first] = values;

@@ -104,18 +104,20 @@ export class Painter {
     for (const item of waiting) {
       const rest = item.drawnAt + PAUSE_MS - start;
       if (rest > 0 || performance.now() - start > FRAME_MS) soonest = Math.min(soonest, Math.max(0, rest));
-      else this.#draw(item);
+      else if (!this.#draw(item)) soonest = Math.min(soonest, PAUSE_MS);
     }
     clearTimeout(this.#timer);
     if (soonest === 0) this.#wake();
     else if (soonest < Infinity) this.#timer = setTimeout(() => { this.#wake(); }, soonest);
   };
 
-  #draw(item: Item): void {
+  /** Whether it had a size to be drawn in; an application that changes its theme hides all for a moment. */
+  #draw(item: Item): boolean {
     const { clientWidth, clientHeight } = item.box;
-    if (clientWidth < 1 || clientHeight < 1) return; // it will be measured again when it has a size
-    item.dirty = false;
     item.drawnAt = performance.now();
+    if (clientWidth < 1 || clientHeight < 1) return false;
+    item.dirty = false;
     item.what.draw(clientWidth, clientHeight);
+    return true;
   }
 }

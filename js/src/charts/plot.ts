@@ -28,9 +28,13 @@ export interface Frame {
   y(value: number): number;
 }
 
+/** Between two labels of the axis of steps, which are whole numbers. */
+const WHOLE = Array.from({ length: 16 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
+
 /** Values over steps, as one line. */
 export class Plot {
   #whole: readonly [number, number] | null = null;
+  #isOnePlace = false;
   readonly #plot: uPlot;
 
   constructor(box: HTMLElement, width: number, height: number, options: PlotOptions) {
@@ -41,7 +45,9 @@ export class Plot {
   setPoints(steps: Float64Array, values: readonly (number | null)[]): void {
     // who has zoomed keeps the section; after a double click the chart grows again
     const zoom = this.#zoom();
-    this.#whole = wide(steps[0] ?? 0, steps[steps.length - 1] ?? 0);
+    const [first, last] = [steps[0] ?? 0, steps[steps.length - 1] ?? 0];
+    this.#whole = wide(first, last);
+    this.#isOnePlace = first === last;
     this.#plot.batch(() => {
       this.#plot.setData([steps, values as (number | null)[]], zoom === null);
       if (zoom !== null) this.#plot.setScale("x", zoom);
@@ -53,6 +59,11 @@ export class Plot {
     const { min, max } = this.#plot.scales.x ?? {};
     if (min == null || max == null || this.#whole === null) return null;
     return min === this.#whole[0] && max === this.#whole[1] ? null : { min, max };
+  }
+
+  /** What is shown of the steps; the chart library proposes 0 to 100 where there is one place only. */
+  #section(least: number, greatest: number): [number, number] {
+    return this.#isOnePlace && this.#whole !== null ? [...this.#whole] : wide(least, greatest);
   }
 
   setSize(width: number, height: number): void {
@@ -78,9 +89,9 @@ export class Plot {
       height,
       padding: [8, 10, 0, 2],
       legend: { show: false },
-      scales: { x: { time: false, range: (_, least, greatest) => wide(least, greatest) }, y: { range: roomy } },
+      scales: { x: { time: false, range: (_, least, greatest) => this.#section(least, greatest) }, y: { range: roomy } },
       axes: [
-        { ...axis, grid: { show: false }, size: 20, gap: 4, space: 56 },
+        { ...axis, grid: { show: false }, size: 20, gap: 4, space: 56, incrs: WHOLE },
         { ...axis, size: widest, gap: 4, space: 26 },
       ],
       series: [

@@ -1,16 +1,17 @@
 import { HUES } from "../charts/theme";
 import type { RunModel } from "../model/run";
 import { Card } from "./card";
-import { groups } from "./groups";
+import { columns, groups } from "./groups";
 import { NO_METRICS } from "./words";
 
 /** All metrics, as small charts side by side. */
 export function Grid({ run }: { run: RunModel }) {
   const series = run.series.value;
   if (series.length === 0) return <p class="mlw-empty">{NO_METRICS}</p>;
+  const all = groups(series);
   return (
-    <div class="mlw-groups" style={{ "--mlw-total": series.length }}>
-      {groups(series).map((group, at) => (
+    <div class="mlw-groups" style={{ "--mlw-total": series.length, ...columns(all) }}>
+      {all.map((group, at) => (
         <section
           class="mlw-group"
           key={group.name}

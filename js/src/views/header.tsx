@@ -1,9 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { duration } from "../charts/format";
+import { duration, took } from "../charts/format";
 import { isFinal, type RunModel } from "../model/run";
 import type { RunHeader } from "../wire";
-import { linkWords, statusTone, statusWords } from "./words";
+import { brief, linkWords, statusTone, statusWords } from "./words";
 
 /**
  * Which run this is and how it is doing.
@@ -16,7 +16,7 @@ export function Header({ run, header, saved }: { run: RunModel; header: RunHeade
     <header class="mlw-head">
       <div class="mlw-title" title={`${header.experiment} / ${header.name} (${header.id})`}>
         <span class="mlw-experiment">{header.experiment}</span>
-        <h2 class="mlw-name">{header.name}</h2>
+        <h2 class="mlw-name">{header.name === header.id ? brief(header.id) : header.name}</h2>
       </div>
       <div class="mlw-facts">
         <span class="mlw-status" role="status" data-tone={old ? "idle" : statusTone(header.status)}>
@@ -54,7 +54,7 @@ function Duration({ run, header }: { run: RunModel; header: RunHeader }) {
   if (header.started === null) return null;
   return (
     <time class="mlw-duration" title="Duration">
-      {duration((header.ended ?? now.value) - header.started)}
+      {header.ended === null ? duration(now.value - header.started) : took(header.ended - header.started)}
     </time>
   );
 }

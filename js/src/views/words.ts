@@ -7,6 +7,11 @@ export function statusWords(status: Status): string {
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
 
+/** A run's id as `%mlwidget runs` lists it: the beginning of one that was made up, all of one that was chosen. */
+export function brief(id: string): string {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? id.slice(0, 8) : id;
+}
+
 /** What a status means, which decides its colour. */
 export function statusTone(status: Status): "active" | "good" | "bad" | "unsure" | "idle" {
   switch (status) {

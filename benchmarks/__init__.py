@@ -1,0 +1,1 @@
+"""What the promises cost and hold, measured: `python -m benchmarks --help`."""
