@@ -249,7 +249,7 @@ def test_a_point_is_shown_before_the_store_has_it(feed: Feed, run: RunStore) -> 
 
 
 def test_a_second_writer_between_begins_the_picture_anew(
-    feed: Feed, run: RunStore, scribe: Scribe
+    feed: Feed, run: RunStore, scribe: Scribe, clock: Clock
 ) -> None:
     run.beat("writer", closed=True)
     tail = run.open_tail()
@@ -260,6 +260,7 @@ def test_a_second_writer_between_begins_the_picture_anew(
     (message,) = feed.since()
     assert values(message) == [1.0, 2.0]
     scribe.log("loss", [9.0])
+    clock.now += 1
 
     (message,) = feed.since()
 

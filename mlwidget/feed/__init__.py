@@ -39,6 +39,8 @@ Message: TypeAlias = Snapshot | Points | Heartbeat | Closed
 
 FULL_SERIES: Final = 50
 """With more series than this, each one's part of a snapshot gets smaller."""
+ASK_SECONDS: Final = 0.2
+"""A change of status is seen this late: in a busy process each query waits for the interpreter."""
 LIVE_SHARE: Final = 8
 """A live message carries at most budget / LIVE_SHARE points of a series, 20 times a second."""
 
@@ -75,6 +77,7 @@ class Feed:
         self._cursor = Cursor(store)
         self._series: dict[str, _Series] = {}
         self._again = False
+        self._asked = 0.0
         self._seq = -1
         self._version: int | None = None
         self._header: RunHeader | None = None
@@ -163,7 +166,9 @@ class Feed:
 
     def _collect(self) -> list[_Part] | None:
         """The new points of each series, thinned; None when nothing in the run has changed."""
-        version = self._store.version()
+        near = self._cursor.is_near and abs(self._clock() - self._asked) < ASK_SECONDS
+        version = self._version if near else self._store.version()
+        self._asked = self._asked if near else self._clock()
         changed = version != self._version
         if not changed and self._is_late(self._read):
             # A writer that died changes nothing: somebody has to look.

@@ -7,6 +7,7 @@ knows the order of their points.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, get_args
 
 import numpy as np
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mlwidget.feed.sketch import Floats
-    from mlwidget.records import MetricRecord, WriterRecord
+    from mlwidget.records import Batch, MetricRecord, WriterRecord
     from mlwidget.store.base import RunStore
 
 KINDS: Final = frozenset(get_args(Kind))
@@ -57,16 +58,24 @@ class Cursor:
         self._others: frozenset[str] = frozenset()
         self._slot = 0
 
+    @property
+    def is_near(self) -> bool:
+        """Whether what comes next is in this process: then a look costs no query."""
+        return self._writer is not None and self._writer.process.pid == os.getpid()
+
     def look(self, *, changed: bool) -> Iterator[Piece]:
         """What came since the last look.
 
         Args:
-            changed: Whether the store may hold something new; otherwise only the tail is read.
+            changed: Whether the store may hold something new; otherwise the tail is enough.
         """
-        if changed:
-            self._metrics, writers = self._store.state()
-            self._meet(writers)
-        return self._read(changed=changed)
+        if not changed:
+            batch = self._tail()
+            if batch is not None:
+                return self._live(batch)
+        self._metrics, writers = self._store.state()
+        self._meet(writers)
+        return self._read()
 
     def _meet(self, writers: list[WriterRecord]) -> None:
         """Choose whose tail is read: the one that writes alone."""
@@ -84,15 +93,22 @@ class Cursor:
             self._slot = max(self._slot if alone == mine else 0, self._writer.drained)
             self._others = frozenset(one.id for one in writers if one.drained and one.id != alone)
 
-    def _read(self, *, changed: bool) -> Iterator[Piece]:
-        for metric in self._metrics if changed else []:
+    def _tail(self) -> Batch | None:
+        """What follows in the tail; None when that cannot be said without the store."""
+        if self._writer is None:
+            return None
+        batch = self._store.tails({self._writer.id: self._slot}).get(self._writer.id)
+        return batch if batch is not None and batch.start == self._slot else None
+
+    def _read(self) -> Iterator[Piece]:
+        for metric in self._metrics:
             if metric.kind in KINDS:
                 yield from self._stored(metric)
-        if self._writer is None:
-            return
-        batch = self._store.tails({self._writer.id: self._slot}).get(self._writer.id)
-        if batch is None or batch.start != self._slot:
-            return  # it was moved into the store in this moment
+        batch = self._tail()
+        if batch is not None:
+            yield from self._live(batch)
+
+    def _live(self, batch: Batch) -> Iterator[Piece]:
         self._slot = batch.stop
         for number, points in batch.points.items():
             name, kind = batch.defined[number]

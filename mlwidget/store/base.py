@@ -104,7 +104,8 @@ class RunStore(ABC):
         Each batch defines all the metrics it speaks of, and may hold only a part of what is there.
 
         Args:
-            after: For a writer, the first slot that is wanted; otherwise where its drain stands.
+            after: The writers that are wanted, each with the first slot. None for all that are open,
+                from where their drain stands.
         """
 
     @abstractmethod

@@ -65,12 +65,12 @@ class Gatherer:
                 return None
             return self._assembled(self.drained, stop, pieces)
 
-    def peek(self, start: int) -> Batch | None:
-        """What is recorded from slot `start` on, without moving it; None when there is nothing."""
+    def peek(self, start: int) -> Batch:
+        """What is recorded from slot `start` on and not yet kept, without moving it."""
         with self._lock:
             start = max(start, self.drained)
             pieces, stop = self._scan(start, PEEK)
-            return self._assembled(start, stop, pieces) if stop > start else None
+            return self._assembled(start, stop, pieces)
 
     def kept(self, batch: Batch) -> None:
         """The store has the batch: its slots may be used again."""

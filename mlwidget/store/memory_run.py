@@ -162,7 +162,7 @@ class MemoryRunStore(RunStore):
             return {number: (metric.name, metric.kind) for number, metric in known.items()}
 
     def tails(self, after: Mapping[str, int] | None = None) -> dict[str, Batch]:
-        return tails_of(self, _NOWHERE, after or {})
+        return tails_of(self, _NOWHERE, after)
 
     def metrics(self) -> list[MetricRecord]:
         return self.state()[0]

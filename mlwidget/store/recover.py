@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -95,25 +93,18 @@ def complete(store: RunStore, writer: str, batch: Batch) -> Batch:
     return Batch(batch.start, batch.stop, defined, batch.points, batch.entries)
 
 
-def tails_of(store: RunStore, folder: Path, after: Mapping[str, int]) -> dict[str, Batch]:
+def tails_of(store: RunStore, folder: Path, after: Mapping[str, int] | None = None) -> dict[str, Batch]:
     """What is not yet in the store: of this process's tails from memory, of others from their files."""
     own = {tail.writer: tail for tail in open_tails()}
+    if after is None:
+        after = {writer.id: writer.drained for writer in store.writers() if not writer.closed}
     found = {}
-    for writer in store.writers():
-        if writer.closed:
+    for writer, start in after.items():
+        if writer in own:
+            found[writer] = own[writer].fresh(start)
             continue
-        start = max(writer.drained, after.get(writer.id, 0))
-        if writer.id in own:
-            batch = own[writer.id].fresh(start)
-            if batch is not None:
-                defined = own[writer.id].definitions()
-                batch = Batch(batch.start, batch.stop, defined, batch.points, batch.entries)
-        elif writer.process.pid == os.getpid() and time.time() - writer.heartbeat < 1:
-            batch = None  # a tail of this process that is just being opened
-        else:
-            ring = _ring_of(folder, writer.id, start, PEEK)
-            batch = without_gap(ring, _frames_of(folder, writer.id), start)
-            batch = complete(store, writer.id, batch) if batch else None
+        ring = _ring_of(folder, writer, start, PEEK)
+        batch = without_gap(ring, _frames_of(folder, writer), start)
         if batch is not None:
-            found[writer.id] = batch
+            found[writer] = complete(store, writer, batch)
     return found

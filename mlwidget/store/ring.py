@@ -96,7 +96,7 @@ def marked(ring: NDArray[Any], slot: int, most: int) -> int:
     """How many slots from `slot` on are recorded without a gap, up to the end of the ring."""
     at = slot % len(ring)
     most = min(most, len(ring) - at)
-    done, window = 0, 1 << 10
+    done, window = 0, 1 << 8
     while done < most:
         count = min(window, most - done)
         good = marked_in(ring[at + done : at + done + count], slot + done)

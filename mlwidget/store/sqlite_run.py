@@ -180,7 +180,7 @@ class SqliteRunStore(RunStore):
             return {number: (name, kind) for number, name, kind in found}
 
     def tails(self, after: Mapping[str, int] | None = None) -> dict[str, Batch]:
-        return tails_of(self, self.folder, after or {})
+        return tails_of(self, self.folder, after)
 
     def metrics(self) -> list[MetricRecord]:
         return self.state()[0]

@@ -281,9 +281,13 @@ class Tail:
         """Slots below this one are in the store."""
         return self._gather.drained
 
-    def fresh(self, after: int = 0) -> Batch | None:
-        """What is recorded from slot `after` on and not yet in the store, without moving it."""
-        return self._gather.peek(after) if self.pid == os.getpid() else None
+    def fresh(self, start: int) -> Batch:
+        """What is recorded from slot `start` on and not yet in the store, without moving it.
+
+        It may be empty, and begins later than `start` when that was moved into the store already.
+        """
+        batch = self._gather.peek(start)
+        return Batch(batch.start, batch.stop, self.definitions(), batch.points, batch.entries)
 
     def definitions(self) -> dict[int, tuple[str, str]]:
         """This writer's own metric number → (name, kind)."""

@@ -39,7 +39,7 @@ class Victim:
 
     @property
     def acknowledged(self) -> int:
-        return int(struct.unpack("<q", self.ledger.read_bytes())[0])
+        return int(struct.unpack("=q", self.ledger.read_bytes())[0])
 
     def kill(self) -> None:
         self.process.kill()
