@@ -39,7 +39,7 @@ Message: TypeAlias = Snapshot | Points | Heartbeat | Closed
 
 FULL_SERIES: Final = 50
 """With more series than this, each one's part of a snapshot gets smaller."""
-ASK_SECONDS: Final = 0.2
+ASK_SECONDS: Final = 1.0
 """A change of status is seen this late: in a busy process each query waits for the interpreter."""
 LIVE_SHARE: Final = 8
 """A live message carries at most budget / LIVE_SHARE points of a series, 20 times a second."""

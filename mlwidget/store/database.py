@@ -113,6 +113,13 @@ class Database:
                 raise
             connection.execute("COMMIT")
 
+    def is_busy(self) -> bool:
+        """Whether another thread uses the connection, so that this one would wait."""
+        if not self._lock.inner.acquire(blocking=False):
+            return True
+        self._lock.inner.release()
+        return False
+
     def _open(self) -> sqlite3.Connection:
         if self._connection is not None and self._pid == os.getpid():
             _touch(self)

@@ -58,6 +58,7 @@ class SqliteRunStore(RunStore):
     ) -> None:
         self.folder = folder
         self._changed = changed
+        self._version: int | None = None
         self._blobs = blobs
         self._database = Database(
             folder / "run.sqlite",
@@ -120,8 +121,11 @@ class SqliteRunStore(RunStore):
         return self._change(lambda record: with_properties(record, properties))
 
     def version(self) -> int:
-        with self._database.reading() as connection:
-            return int(one(connection, "SELECT number FROM version")[0])
+        # A viewer asks often: what is just being written it may learn the next time.
+        if self._version is None or not self._database.is_busy():
+            with self._database.reading() as connection:
+                self._version = int(one(connection, "SELECT number FROM version")[0])
+        return self._version
 
     # What was logged
 

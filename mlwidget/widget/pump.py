@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PERIOD: Final = 0.05
+PERIOD: Final = 0.025
+"""Between two looks of a view for news: what a person sees lags by this and by the way."""
 MOST_PER_SECOND: Final = 400
 """Messages of all views together: a Jupyter server drops what goes beyond 1,000, for good."""
 
@@ -23,7 +24,7 @@ class Pushing(Protocol):
 
 
 class Pump:
-    """Steps every view some twenty times a second, and rests when there is none.
+    """Steps every view some forty times a second, and rests when there is none.
 
     Args:
         wait: Rests for so many seconds.
