@@ -34,6 +34,10 @@ def __getattr__(name: str) -> Any:
         found = getattr(importlib.import_module(_FROM[name]), name)
         globals()[name] = found
         return found
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("mlwidget")
     raise AttributeError(f"module 'mlwidget' has no attribute {name!r}")
 
 

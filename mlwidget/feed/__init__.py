@@ -48,10 +48,15 @@ LIVE_SHARE: Final = 8
 class Feed:
     """The messages of one viewer of one run.
 
-    >>> from mlwidget.store import open_store  # doctest: +SKIP
-    >>> feed = Feed(open_store("memory:").run("my-run"))  # doctest: +SKIP
-    >>> header, columns = feed.snapshot()  # doctest: +SKIP
-    >>> feed.since()  # doctest: +SKIP
+    >>> from mlwidget.records import RunRecord
+    >>> from mlwidget.store import open_store
+    >>> store = open_store("memory:")
+    >>> experiment = store.create_experiment("digits")
+    >>> feed = Feed(store.create_run(RunRecord("run-1", "digits", created=0.0)))
+    >>> header, columns = feed.snapshot()
+    >>> header["run"]["status"]
+    'NotStarted'
+    >>> feed.since()
     []
 
     Args:

@@ -73,9 +73,7 @@ class Database:
         except sqlite3.DatabaseError as error:
             text = str(error)
             if any(word in text for word in _DAMAGED):
-                msg = (
-                    f"{self.path} is damaged ({text}): run `mlwidget doctor`, or restore it from a copy"
-                )
+                msg = f"{self.path} is damaged ({text}): restore it from a copy, or move it away"
                 raise StoreDamagedError(msg) from error
             if "readonly" in text or "unable to open" in text:
                 raise StoreUnwritableError(f"{self.path} cannot be opened or written: {text}") from error

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-import threading
 import time
 import uuid
 import weakref
@@ -22,6 +21,7 @@ from mlwidget.errors import (
 from mlwidget.records import ExperimentRecord, ModelRecord, RunFilter, RunRecord
 from mlwidget.store import artifacts
 from mlwidget.store.base import Store
+from mlwidget.store.locks import Lock
 from mlwidget.store.memory_run import MemoryRunStore
 from mlwidget.store.sqlite import matches
 
@@ -40,7 +40,7 @@ class MemoryStore(Store):
     """
 
     def __init__(self) -> None:
-        self._lock = threading.RLock()
+        self._lock = Lock()
         self._info: dict[str, Any] = {}
         self._experiments: dict[str, ExperimentRecord] = {}
         self._runs: dict[str, MemoryRunStore] = {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import threading
 import time
 import uuid
 from dataclasses import dataclass, field, replace
@@ -26,6 +25,7 @@ from mlwidget.records import (
 )
 from mlwidget.store import artifacts, chunks
 from mlwidget.store.base import RunStore
+from mlwidget.store.locks import Lock
 from mlwidget.store.recover import recover_run, tails_of
 from mlwidget.store.sqlite_run import with_properties, with_status, without
 from mlwidget.store.tail import Tail
@@ -57,7 +57,7 @@ class MemoryRunStore(RunStore):
     """
 
     def __init__(self, record: RunRecord, folder: Callable[[], Path]) -> None:
-        self._lock = threading.RLock()
+        self._lock = Lock()
         self._record = record
         self._base = folder
         self._place = uuid.uuid4().hex

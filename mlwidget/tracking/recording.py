@@ -83,9 +83,11 @@ class Recording(RunCore):
         try:
             handle = self._handles[name]  # type: ignore[index]  # a dict ends in the except
         except (KeyError, TypeError):
-            self._log_first(name, value, step)
+            pass
         else:
             handle(value, step)
+            return
+        self._log_first(name, value, step)  # out of the except: its errors stand alone
 
     def _log_first(self, name: Any, value: Any, step: Any) -> None:
         if isinstance(name, dict) and value is _MISSING:

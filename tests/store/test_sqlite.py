@@ -104,7 +104,7 @@ def test_a_damaged_run_says_so_and_hides_no_other(folder: Path) -> None:
     path = folder / "runs/digits/run-1/run.sqlite"
     path.write_bytes(b"no database at all" * 100)
 
-    with pytest.raises(StoreDamagedError, match=r"run-1.run\.sqlite is damaged.*doctor"):
+    with pytest.raises(StoreDamagedError, match=r"run-1.run\.sqlite is damaged.*restore it from a copy"):
         store.run("run-1").record()
     store.catalog.rebuild()
     assert ids(store) == ["run-2"]

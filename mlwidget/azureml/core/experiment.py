@@ -1,0 +1,5 @@
+"""`azureml.core.experiment`."""
+
+from mlwidget import Experiment
+
+__all__ = ["Experiment"]

@@ -1,0 +1,5 @@
+"""`azureml.core.model`."""
+
+from mlwidget import Model
+
+__all__ = ["Model"]

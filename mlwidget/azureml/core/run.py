@@ -1,0 +1,5 @@
+"""`azureml.core.run`."""
+
+from mlwidget import Run
+
+__all__ = ["Run"]

@@ -1,0 +1,5 @@
+"""`azureml.core.workspace`."""
+
+from mlwidget import Workspace
+
+__all__ = ["Workspace"]

@@ -1,0 +1,5 @@
+"""`azureml.widgets`."""
+
+from mlwidget import RunDetails
+
+__all__ = ["RunDetails"]
