@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+import logging
 import sys
 from pathlib import Path
 from typing import Final
+
+log = logging.getLogger("mlwidget")
 
 NETWORK: Final = frozenset(
     [
@@ -58,9 +62,20 @@ def kind(folder: Path) -> str:
     return found
 
 
+@functools.cache
+def _say_once(name: str) -> None:
+    log.warning(
+        "runs are kept on a network file system (%s): without memory maps logging is slower and no "
+        "less safe; a workspace on a local disk is faster",
+        name,
+    )
+
+
 def allows_maps(folder: Path) -> bool:
     """Whether a memory-mapped ring is safe here."""
     name = kind(folder)
+    if name in NETWORK:
+        _say_once(name)
     return name not in NETWORK and name not in COPY_ON_WRITE
 
 

@@ -8,6 +8,7 @@ frame of the append file, under a slot number of the same counter, so that the o
 from __future__ import annotations
 
 import itertools
+import logging
 import os
 import struct
 import threading
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mlwidget.store.base import RunStore
+
+log = logging.getLogger("mlwidget")
 
 PART: Final = 1 << 13
 """Slots after which the hot path wakes the drain."""
@@ -69,6 +72,7 @@ class Tail:
         self._defined: dict[tuple[str, str], int] = {}
         self._scalars: dict[int, tuple[str, LogScalar]] = {}
         self._trouble: str | None = None
+        self._warned = False
         self._beaten = time.time()
         store.add_writer(self.writer, this_process())
         self._ring = open_ring(folder, self.writer)
@@ -213,11 +217,17 @@ class Tail:
             self._store.append(self.writer, batch)
         except Exception as error:  # noqa: BLE001 - whatever it is, the training goes on
             self._trouble = f"points wait in the tail: {error}"
+            self._warn(self._trouble)
             self._gather.refused()
             return False
         self._trouble = None
         self._gather.kept(batch)
         return True
+
+    def _warn(self, trouble: str) -> None:
+        if not self._warned:
+            self._warned = True
+            log.warning("%s (run.health tells more; this is said once)", trouble)
 
     def _beat(self) -> None:
         if time.time() - self._beaten > HEARTBEAT_SECONDS:

@@ -158,6 +158,8 @@ class Recorder:
         return self._checked(tail.close(timeout)) if tail is not None else True
 
     def _checked(self, done: bool) -> bool:  # noqa: FBT001
+        if done:
+            self._trouble = None
         if not done and self._tail is not None:
             self.say("; ".join(self._tail.health()) or "the store takes longer than it should")
         return done

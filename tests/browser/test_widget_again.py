@@ -11,6 +11,8 @@ from playwright.sync_api import expect
 from tests.browser.scene import Training, count, is_busy, view, wait_for_points
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Locator
+
     from tests.browser.conftest import OpenNotebook
     from tests.browser.notebook import NotebookPage
     from tests.browser.watch import Watch
@@ -41,6 +43,14 @@ def agree(notebook: NotebookPage, views: int, points: str) -> None:
         expect(one).to_contain_text(points)
 
 
+def look_at(notebook: NotebookPage, index: int) -> Locator:
+    """The output of a cell, brought into sight: a notebook hides what is far from it."""
+    notebook.select(index)
+    output = notebook.output(index)
+    expect(view(output)).to_be_visible()
+    return output
+
+
 def test_two_cells_show_one_run_and_both_grow(open_notebook: OpenNotebook, training: Training) -> None:
     details = "details = RunDetails(run)\ndetails.show()"
     notebook = open_notebook([training.start, details, training.train, END])
@@ -48,14 +58,18 @@ def test_two_cells_show_one_run_and_both_grow(open_notebook: OpenNotebook, train
     notebook.run(1)
     key = notebook.start(2)
 
-    for output in (notebook.output(0), notebook.output(1)):
-        view(output).scroll_into_view_if_needed()
+    for index in (0, 1):
+        output = look_at(notebook, index)
         wait_for_points(output, 20)
         wait_for_points(output, count(output))
 
     training.let_go()
     notebook.finish(key)
-    agree(notebook, 2, notebook.run(3).inner_text())
+    points = notebook.run(3).inner_text()
+    for index in (0, 1):
+        output = look_at(notebook, index)
+        expect(view(output)).to_contain_text("Completed")
+        expect(view(output)).to_contain_text(points)
 
 
 def test_one_output_in_a_second_place_grows_there_too(
@@ -112,8 +126,7 @@ def test_a_run_of_another_kernel_is_watched_while_it_trains(
     training.let_go()
     trains.finish(key)
     expect(view(output)).to_contain_text("Completed")
-    view(trains.output(0)).scroll_into_view_if_needed()
-    expect(view(output)).to_contain_text(f"{count(trains.output(0)):,} points")
+    expect(view(output)).to_contain_text(f"{count(look_at(trains, 0)):,} points")
 
 
 def test_an_ended_run_is_found_and_shown_by_a_new_kernel(

@@ -154,7 +154,10 @@ def test_a_step_beyond_64_bits_is_refused(store: RunStore, open_tail: Callable[[
 
 
 def test_a_store_that_refuses_loses_nothing(
-    store: RunStore, open_tail: Callable[[], Tail], monkeypatch: pytest.MonkeyPatch
+    store: RunStore,
+    open_tail: Callable[[], Tail],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     one = open_tail()
     log = one.scalar("loss")
@@ -168,6 +171,7 @@ def test_a_store_that_refuses_loses_nothing(
         log(float(number))
     assert not one.flush(timeout=0.5)
     assert "disk is full" in " ".join(one.health())
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
 
     monkeypatch.setattr(store, "append", keep)
     assert one.flush()

@@ -28,6 +28,7 @@ assert not run.flush(timeout_seconds=2), "the disk was not full"
 trouble = run.health
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 run.complete()
+assert run.health == [], run.health
 print(trouble)
 """
 COUNT = 100_000
