@@ -81,17 +81,22 @@ class Cursor:
         """Choose whose tail is read: the one that writes alone."""
         mine = self._writer.id if self._writer else None
         others = frozenset(one.id for one in writers if one.drained and one.id != mine)
-        if self._writer and self._slot > self._writer.drained and others != self._others:
-            # Points of another process came between those that were read from the tail.
+        stand = next((one.drained for one in writers if one.id == mine), 0)
+        alone = sum(not one.closed for one in writers) == 1
+        was_ahead = self._writer is not None and self._slot > self._writer.drained
+        if was_ahead and (others != self._others or (self._slot > stand and not alone)):
+            # Points of another process came, or may come, between those that were read from the tail.
             self._begin()
             self.restarts += 1
             self._metrics, writers = self._store.state()
         open_ones = [one for one in writers if not one.closed]
         self._writer = open_ones[0] if len(open_ones) == 1 else None
         if self._writer:
-            alone = self._writer.id
-            self._slot = max(self._slot if alone == mine else 0, self._writer.drained)
-            self._others = frozenset(one.id for one in writers if one.drained and one.id != alone)
+            same = self._writer.id == mine
+            self._slot = max(self._slot if same else 0, self._writer.drained)
+            self._others = frozenset(
+                one.id for one in writers if one.drained and one.id != self._writer.id
+            )
 
     def _tail(self) -> Batch | None:
         """What follows in the tail; None when that cannot be said without the store."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import sqlite3
 import threading
@@ -21,7 +22,7 @@ from mlwidget.errors import (
 from mlwidget.store.locks import Lock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from pathlib import Path
 
 BUSY_SECONDS: Final = 20.0
@@ -33,6 +34,41 @@ _DAMAGED: Final = ("malformed", "not a database", "corrupt", "no such table", "n
 _in_use: OrderedDict[int, weakref.ref[Database]] = OrderedDict()
 _inherited: list[sqlite3.Connection] = []
 _in_use_lock = threading.Lock()
+
+
+class _Use:
+    """A use of the connection, which a Ctrl-C on its way in or out ends at once.
+
+    `contextlib` alone would leave it to the traceback, which a notebook keeps: the lock with it.
+    """
+
+    def __init__(self, steps: Generator[sqlite3.Connection]) -> None:
+        self.steps = steps
+        self.manager = contextlib.contextmanager(lambda: steps)()
+
+    def __enter__(self) -> sqlite3.Connection:
+        try:
+            return self.manager.__enter__()
+        except BaseException:
+            self.steps.close()
+            raise
+
+    @property
+    def __exit__(self) -> Callable[..., bool | None]:  # noqa: PLE0302, PYI036 - what it returns takes them
+        # The `with` statement holds the use, the traceback of a Ctrl-C in `_end` only a weak reference.
+        end = functools.partial(_end, weakref.ref(self))
+        vars(end)["use"] = self
+        return end
+
+
+def _end(reference: weakref.ref[_Use], *error: Any) -> bool | None:
+    use = reference()
+    assert use is not None
+    try:
+        return use.manager.__exit__(*error)
+    except BaseException:
+        use.steps.close()
+        raise
 
 
 class Database:
@@ -59,6 +95,7 @@ class Database:
         self._wal = wal
         self._lock = Lock(awaited=True)  # SQLite has locks of its own, which a fork would keep taken
         self._connection: sqlite3.Connection | None = None
+        self._used: sqlite3.Connection | None = None
         self._pid = 0
         if create:
             with self.said():
@@ -83,40 +120,60 @@ class Database:
                 raise
             raise StoreUnwritableError(f"{self.path}: {error.strerror or error}") from error
 
-    @contextlib.contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> _Use:
         """The connection, inside one consistent view of the file."""
-        with self._lock, self.said():
-            connection = self._open()
-            if connection.in_transaction:
-                yield connection
-                return
-            connection.execute("BEGIN")
-            try:
-                yield connection
-            finally:
-                connection.execute("ROLLBACK")
+        return _Use(self._read())
 
-    @contextlib.contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> _Use:
         """The connection, inside a transaction that is kept whole or not at all."""
+        return _Use(self._write())
+
+    def _read(self) -> Generator[sqlite3.Connection]:
         with self._lock, self.said():
-            connection = self._open()
-            connection.execute("BEGIN IMMEDIATE")
-            try:
+            connection = self._clean()
+            if connection is self._used:
                 yield connection
-            except BaseException:
-                with contextlib.suppress(sqlite3.Error):
+            else:
+                yield from self._transaction(connection, "BEGIN", "ROLLBACK")
+
+    def _write(self) -> Generator[sqlite3.Connection]:
+        with self._lock, self.said():
+            connection = self._clean()
+            if connection is self._used:
+                msg = f"{self.path} is written or read already, further up: one write holds no other"
+                raise StoreError(msg)
+            yield from self._transaction(connection, "BEGIN IMMEDIATE", "COMMIT")
+
+    def _transaction(
+        self, connection: sqlite3.Connection, begin: str, end: str
+    ) -> Generator[sqlite3.Connection]:
+        try:
+            self._used = connection
+            connection.execute(begin)
+            yield connection
+            connection.execute(end)
+        finally:
+            # First, lest a Ctrl-C make the next use believe that it is inside this one.
+            self._used = None
+            if connection.in_transaction:
+                with contextlib.suppress(sqlite3.Error):  # the next use tries it again
                     connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
+
+    def _clean(self) -> sqlite3.Connection:
+        connection = self._open()
+        if connection.in_transaction and connection is not self._used:
+            connection.execute("ROLLBACK")
+        return connection
 
     def is_busy(self) -> bool:
         """Whether another thread uses the connection, so that this one would wait."""
-        if not self._lock.inner.acquire(blocking=False):
-            return True
-        self._lock.inner.release()
-        return False
+        taken: list[bool] = []
+        try:
+            self._lock.attempt(taken)
+            return True not in taken
+        finally:
+            if True in taken:
+                self._lock.inner.release()
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is not None and self._pid == os.getpid():
@@ -191,7 +248,7 @@ class Database:
     def checkpoint(self) -> None:
         """Move the log into the file, so that the file alone holds everything."""
         with self._lock, self.said():
-            self._open().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._clean().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
         """Let go of the file; the next use opens it again."""
@@ -206,15 +263,16 @@ class Database:
 
     def close_idle(self) -> bool:
         """Whether nobody was using the file, so that it is closed now."""
-        if not self._lock.inner.acquire(blocking=False):
-            return False
+        taken: list[bool] = []
         try:
-            if self._connection is not None and self._connection.in_transaction:
+            self._lock.attempt(taken)
+            if True not in taken or self._used is not None:
                 return False
             self.close()
+            return True
         finally:
-            self._lock.inner.release()
-        return True
+            if True in taken:
+                self._lock.inner.release()
 
 
 def _set_journal(connection: sqlite3.Connection, mode: str) -> None:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 ROTATE_BYTES: Final = 4 << 20
 READ_BYTES: Final = 16 << 20
 """Taken into memory at once."""
-HOLD_FRAMES: Final = 1_000_000
-"""Kept in memory while the disk refuses: about 100 MB."""
+HOLD_BYTES: Final = 64 << 20
+"""Kept in memory while the disk refuses: about a million points."""
 
 
 @dataclass
@@ -42,11 +42,13 @@ class FrameLog:
     def __init__(self, folder: Path | None, writer: str) -> None:
         self._folder = folder
         self._writer = writer
-        self._lock = threading.Lock()
+        # A signal's handler may log while its thread is in here.
+        self._lock = threading.RLock()
         self._fd = -1
         self._number = 0
         self._files: list[_File] = []  # the last one is written
         self._held: list[bytes] = []
+        self._held_bytes = 0
         self.dropped = 0
         self.trouble: str | None = None
 
@@ -54,8 +56,9 @@ class FrameLog:
         """Take one frame; returns when the operating system has it (or memory holds it)."""
         with self._lock:
             if self._folder is None or self._held or not self._try(data):
-                if len(self._held) < HOLD_FRAMES:
+                if self._held_bytes + len(data) <= HOLD_BYTES:
                     self._held.append(data)
+                    self._held_bytes += len(data)
                 else:
                     self.dropped += 1
 
@@ -64,32 +67,42 @@ class FrameLog:
             if self._fd < 0 or self._files[-1].size > ROTATE_BYTES:
                 self._open()
             written = os.write(self._fd, data)
+            if written == len(data):
+                self._files[-1].size += written
+                self.trouble = None
+                return True
+            # A disk that fills up takes a part: what follows goes into another file.
+            self.trouble = "the tail cannot be written (the disk took only a part)"
         except OSError as error:
             self.trouble = f"the tail cannot be written ({error.strerror})"
             return False
-        if written < len(data):  # a disk that fills up takes a part: cut it off again
+        except BaseException:
+            # An interrupt: nobody knows how much was written, so nothing more goes into this file.
+            self._leave()
+            raise
+        self._leave()
+        return False
+
+    def _leave(self) -> None:
+        fd, self._fd = self._fd, -1
+        if fd >= 0:
             with contextlib.suppress(OSError):
-                os.ftruncate(self._fd, self._files[-1].size)
-            self.trouble = "the tail cannot be written (the disk took only a part)"
-            return False
-        self._files[-1].size += written
-        self.trouble = None
-        return True
+                os.ftruncate(fd, self._files[-1].size)
+            os.close(fd)
 
     def _open(self) -> None:
         assert self._folder is not None
-        path = self._folder / f"tail-{self._writer}.{self._number + 1:06d}.frames"
-        flags = os.O_CREAT | os.O_WRONLY | os.O_APPEND | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
+        self._leave()
+        self._number += 1
+        path = self._folder / f"tail-{self._writer}.{self._number:06d}.frames"
+        flags = os.O_CREAT | os.O_RDWR | os.O_APPEND | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
         fd = os.open(path, flags | getattr(os, "O_BINARY", 0), 0o644)
-        if self._fd >= 0:
-            os.close(self._fd)
-        self._fd, self._number = fd, self._number + 1
         self._files.append(_File(path))
+        self._fd = fd
 
     def read(self) -> tuple[NDArray[Any], list[slots.Frame]]:
         """(points as slots, other frames) that came since the last call; a part where it is much."""
         with self._lock:
-            held, self._held = self._held, []
             sizes = [(file, file.size) for file in self._files if file.read < file.size]
         points, others, left = [np.empty(0, slots.SLOT)], [], READ_BYTES
         for file, size in sizes:
@@ -99,16 +112,15 @@ class FrameLog:
                 opened.seek(file.read)
                 # Only whole frames are counted in the size, and this process wrote them itself.
                 data = opened.read(size - file.read)
-            file.read = size
             left -= len(data)
             some, more = slots.split(data)
-            file.top = max(
-                file.top,
-                *(frame.slot for frame in more),
-                int((some["mark"] >> slots.KEY_BITS).max(initial=0)),
-            )
+            newest = max([int(slots.numbers(some).max(initial=0)), *(frame.slot for frame in more)])
+            file.top = max(file.top, newest)
+            file.read = size
             points.append(some)
             others += more
+        with self._lock:
+            held, self._held, self._held_bytes = self._held, [], 0
         if held:
             some, more = slots.split(b"".join(held))
             points.append(some)
@@ -119,9 +131,8 @@ class FrameLog:
         """Remove files whose frames are all in the store."""
         with self._lock:
             done = [file for file in self._files if file.read == file.size and file.top < drained]
-            if done and self._files[-1] is done[-1] and self._fd >= 0:
-                os.close(self._fd)  # the next frame begins a new file
-                self._fd = -1
+            if done and self._files[-1] is done[-1]:
+                self._leave()  # the next frame begins a new file
             self._files = [file for file in self._files if file not in done]
         for file in done:
             with contextlib.suppress(OSError):
@@ -130,6 +141,4 @@ class FrameLog:
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:
-            if self._fd >= 0:
-                os.close(self._fd)
-                self._fd = -1
+            self._leave()

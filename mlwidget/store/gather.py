@@ -29,6 +29,7 @@ for the interpreter's lock again: few and large is what keeps up."""
 PEEK: Final = 1 << 16
 HOLE_SECONDS: Final = 2.0
 HOLE_ROUNDS: Final = 20
+_NO_HOLE: Final = (-1, 0.0, 0, -1)
 
 
 class Gatherer:
@@ -43,7 +44,7 @@ class Gatherer:
         self._beside = np.empty(0, np.int64)
         self._lock = threading.Lock()
         self._since: float | None = None
-        self._hole: tuple[int, float, int] = (-1, 0.0, 0)
+        self._hole = _NO_HOLE
         self._retry = 0.0
         self.drained = 0
 
@@ -54,7 +55,8 @@ class Gatherer:
             if not force and now < self._retry:
                 return None
             pieces, stop = self._scan(self.drained, MOST)
-            if stop - self.drained < MOST and self._is_hole(stop):
+            horizon = self._horizon(stop)
+            while stop < horizon and stop - self.drained < MOST:
                 more, stop = self._scan(stop + 1, MOST)
                 pieces += more
             if stop == self.drained:
@@ -72,17 +74,17 @@ class Gatherer:
             pieces, stop = self._scan(start, PEEK)
             return self._assembled(start, stop, pieces)
 
-    def kept(self, batch: Batch) -> None:
-        """The store has the batch: its slots may be used again."""
+    def kept(self, stop: int) -> None:
+        """The store has what lies below a slot: that space may be used again."""
         with self._lock:
             self._since, self._retry = None, 0.0
             if len(self._points):
-                self._points = self._points[slots.numbers(self._points) >= batch.stop]
-            for slot in [slot for slot in self._frames if slot < batch.stop]:
+                self._points = self._points[slots.numbers(self._points) >= stop]
+            for slot in [slot for slot in self._frames if slot < stop]:
                 del self._frames[slot]
-            self._beside = self._beside[self._beside >= batch.stop]
-            self.drained = batch.stop
-        self._log.release(batch.stop)
+            self._beside = self._beside[self._beside >= stop]
+            self.drained = stop
+        self._log.release(stop)
 
     def refused(self) -> None:
         """The store did not take the batch: try again in a while."""
@@ -104,11 +106,11 @@ class Gatherer:
 
     def _scan(self, start: int, most: int) -> tuple[list[NDArray[Any]], int]:
         """(pieces of the ring, slot after them): everything from `start` on without a gap."""
-        pieces, stop = self._run(start, most)
+        pieces, stop = self._known(*self._run(start, most))
         if self._read_log(needed=stop == start) and stop - start < most:
-            more, stop = self._run(stop, most - (stop - start))
+            more, stop = self._known(*self._run(stop, most - (stop - start)))
             pieces += more
-        return self._known(pieces, stop)
+        return pieces, stop
 
     def _run(self, start: int, most: int) -> tuple[list[NDArray[Any]], int]:
         pieces: list[NDArray[Any]] = []
@@ -160,30 +162,29 @@ class Gatherer:
                     return [*pieces[:at], piece[:first]], int(numbers[first])
         return pieces, stop
 
-    def _is_hole(self, slot: int) -> bool:
-        """Whether the slot will not be filled any more.
+    def _horizon(self, slot: int) -> int:
+        """Below this slot nothing that is missing will come any more; `slot` while that is not sure.
 
         A thread takes its slot and fills it a moment later. Between the two an interrupt may hit, and
         then nothing was acknowledged. Only time tells the two apart: the drain waits, in its own
         rounds and not by the clock alone, since the whole process may have been stopped meanwhile.
         """
-        if not self._goes_on(slot):
-            self._hole = (-1, 0.0, 0)
-            return False
-        hole, since, rounds = self._hole
+        hole, since, rounds, newest = self._hole
         if hole != slot:
-            self._hole = (slot, time.monotonic(), 1)
-            return False
-        self._hole = (slot, since, rounds + 1)
-        return rounds >= HOLE_ROUNDS and time.monotonic() - since >= HOLE_SECONDS
+            newest = self._newest(slot)
+            self._hole = (slot, time.monotonic(), 1, newest) if newest > slot else _NO_HOLE
+            return slot
+        self._hole = (slot, since, rounds + 1, newest)
+        is_sure = rounds >= HOLE_ROUNDS and time.monotonic() - since >= HOLE_SECONDS
+        return newest if is_sure else slot
 
-    def _goes_on(self, slot: int) -> bool:
-        """Whether something was recorded shortly after a slot."""
-        if len(self._beside) and self._beside[-1] > slot:
-            return True
-        if self._ring is None:
-            return False
-        at = (slot + 1) % self._ring.capacity
-        near = self._ring.records[at : min(at + FULL, self._ring.ready)]
-        expected = np.arange(slot + 1, slot + 1 + len(near))
-        return bool((slots.numbers(near) == expected).any())
+    def _newest(self, slot: int) -> int:
+        """The greatest slot that was recorded shortly after this one; this one if there is none."""
+        newest = max(slot, int(self._beside[-1]) if len(self._beside) else slot)
+        if self._ring is not None:
+            at = (slot + 1) % self._ring.capacity
+            near = self._ring.records[at : max(at, min(at + FULL, self._ring.ready))]
+            expected = np.arange(slot + 1, slot + 1 + len(near))
+            there = expected[slots.numbers(near) == expected]
+            newest = max(newest, int(there[-1]) if len(there) else slot)
+        return newest

@@ -17,9 +17,20 @@ HEARTBEAT_SECONDS: Final = 15.0
 """A writer tells this often that it is alive; only readers on other hosts need it."""
 
 
+_FIRST_SPACE: Final = 0xEFFFFFFC  # PROC_PID_INIT_INO of Linux
+
+
 @functools.cache
 def _host() -> str:
-    return socket.gethostname()
+    """The host; with the name space of process ids, where it is not the host's own.
+
+    Containers may share the host's name and boot, and still not see each other's processes.
+    """
+    try:
+        space = Path("/proc/self/ns/pid").stat().st_ino
+    except OSError:
+        space = _FIRST_SPACE
+    return socket.gethostname() + ("" if space == _FIRST_SPACE else f"/{space}")
 
 
 @functools.cache

@@ -101,11 +101,13 @@ def split(data: bytes) -> tuple[NDArray[Any], list[Frame]]:
     """
     points, others = [np.empty(0, SLOT)], []
     at, size = 0, len(data)
-    while at < size:
+    while at + FRAME_BYTES <= size:
         mark, length, _ = _FRAME.unpack_from(data, at)
         end = at + FRAME_BYTES + length
         if mark & CODE_MASK in NUMBER_CODES:
             found = _points_from(data, at)
+            if not len(found):
+                break
             points.append(found)
             at += len(found) * _POINT_FRAME.itemsize
         else:
@@ -117,7 +119,7 @@ def split(data: bytes) -> tuple[NDArray[Any], list[Frame]]:
 
 
 def _points_from(data: bytes, at: int) -> NDArray[Any]:
-    """The points from byte `at` on, up to the first frame that is none; at least one."""
+    """The points from byte `at` on, up to the first frame that is none."""
     most, window = (len(data) - at) // _POINT_FRAME.itemsize, 16
     while True:
         found = np.frombuffer(data, _POINT_FRAME, min(window, most), at)

@@ -15,6 +15,7 @@ import threading
 import time
 import uuid
 import weakref
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from mlwidget.errors import InvalidTypeError, StoreError
@@ -41,6 +42,7 @@ log = logging.getLogger("mlwidget")
 PART: Final = 1 << 13
 """Slots after which the hot path wakes the drain."""
 NO_ROOM: Final = -1
+RETRY_SECONDS: Final = 5.0
 
 
 class LogScalar(Protocol):
@@ -68,8 +70,11 @@ class Tail:
         self._store = store
         self._open_successor = open_successor
         self._successor: Tail | None = None
-        self._lock = threading.Lock()
+        # A signal's handler may log while its thread is in here.
+        self._lock = threading.RLock()
+        self._numbers: Callable[[], int] = itertools.count().__next__
         self._defined: dict[tuple[str, str], int] = {}
+        self._told: set[int] = set()
         self._scalars: dict[int, tuple[str, LogScalar]] = {}
         self._trouble: str | None = None
         self._warned = False
@@ -81,6 +86,9 @@ class Tail:
         self._next: Callable[[], int] = itertools.count().__next__
         self.limit = min(PART, self._ring.ready) if self._ring else NO_ROOM
         self.closed = self._closing = False
+        self._last: int | None = None  # the slot of the close
+        self._lost = 0
+        self._retry = 0.0
         _tails.add(self)
         drain.add(self)
 
@@ -97,13 +105,13 @@ class Tail:
         with self._lock:
             metric = self._defined.get((name, kind))
             if metric is None:
-                metric = len(self._defined)
+                metric = self._numbers()
                 if metric >= slots.MAX_METRICS:
                     msg = f"a run holds at most {slots.MAX_METRICS:,} metrics for each process"
                     raise InvalidTypeError(msg)
-                self._defined[name, kind] = metric
                 payload = f"{kind}\n{name}".encode("utf-8", "surrogatepass")
                 self._frame(self._next(), metric, slots.DEFINE, payload)
+                self._defined[name, kind] = metric
             return metric
 
     def scalar(self, name: str, start: int = 0) -> LogScalar:
@@ -126,43 +134,44 @@ class Tail:
         def log(value: Any, step: int | None = None) -> None:
             if step is None:
                 step = next_step()
-            slot = next_slot()
+            # A slot is taken when nothing is left to do but to fill it: what takes its time in between
+            # (an accelerator's `.item()`) would hold up the drain, or be passed over as a hole.
+            slot = None
+            kind = type(value)
             try:
-                if slot < tail.limit:
-                    kind = type(value)
-                    if kind is float:
+                if kind is float or isinstance(value, float):  # np.float64 is one
+                    slot = next_slot()
+                    if slot < tail.limit:
                         at = (slot & mask) << shift
                         pack_float(view, at, step, now(), value, slot << key_bits | as_float)
                         return
-                    if kind is int:
+                elif kind is int:
+                    slot = next_slot()
+                    if slot < tail.limit:
                         at = (slot & mask) << shift
                         pack_int(view, at, step, now(), value, slot << key_bits | as_int)
                         return
-                    if isinstance(value, float):  # np.float64 is one
-                        at = (slot & mask) << shift
-                        pack_float(view, at, step, now(), value, slot << key_bits | as_float)
-                        return
             except (struct.error, TypeError):  # a step or an integer that does not fit a slot
                 pass
-            tail.take(slot, metric, name, value, step)
+            tail.take(metric, name, value, step, slot)
 
         self._scalars[metric] = (name, log)
         return log
 
-    def take(self, slot: int, metric: int, name: str, value: Any, step: Any) -> None:
-        """Record a point for which a slot was taken, whatever its type; the hot path's other way."""
-        if self.closed or self.pid != os.getpid():
-            if self._closing and self.pid == os.getpid():
-                self._void(slot)  # the close waits for every slot that was taken before it
-            self.current().scalar_of(name)(value, step)
-            return
+    def take(self, metric: int, name: str, value: Any, step: Any, slot: int | None) -> None:
+        """Record a point, whatever its type: the hot path's other way."""
         try:
             step = coerce_step(step)
             code, number = coerce(value, name)
         except BaseException:
-            self._void(slot)
+            slot = None if slot is None else self._claimed(slot)
+            if slot is not None:
+                self._void(slot)
             raise
-        if code in (FLOAT, INT, BOOL) and self._room(slot):
+        slot = self._claimed(slot)
+        if slot is None:
+            self._elsewhere(lambda tail: tail.scalar_of(name)(value, step))
+        elif code in (FLOAT, INT, BOOL) and self._room(slot):
             assert self._ring is not None
             pack = slots.pack_float if code == FLOAT else slots.pack_int
             mark = slot << slots.KEY_BITS | metric << slots.CODE_BITS | code
@@ -173,13 +182,10 @@ class Tail:
 
     def entry(self, name: str, kind: str, body: bytes, step: int | None = None) -> None:
         """Record one thing of a kind that is not scalar."""
-        if self.current() is not self:
-            self.current().entry(name, kind, body, step)
-            return
         wanted = -1 if step is None else coerce_step(step)
-        metric = self.define(name, kind)
         payload = slots.point_payload(INT, wanted, time.time(), 0) + body
-        self._frame(self._next(), metric, slots.ENTRY, payload)
+        if not self._record(name, kind, slots.ENTRY, payload):
+            self._elsewhere(lambda tail: tail.entry(name, kind, body, step))
 
     def bulk(
         self,
@@ -190,12 +196,41 @@ class Tail:
         start: int = 0,
     ) -> None:
         """Record many points of one scalar metric at once; all of them or none."""
-        if self.current() is not self:
-            self.current().bulk(name, values, steps, times, start)
-            return
         payload = columns_of(name, values, steps, times, start)
-        if payload:
-            self._frame(self._next(), self.define(name, "scalar"), slots.BULK, payload)
+        if payload and not self._record(name, "scalar", slots.BULK, payload):
+            self._elsewhere(lambda tail: tail.bulk(name, values, steps, times, start))
+
+    def _record(self, name: str, kind: str, code: int, payload: bytes) -> bool:
+        """Whether this tail took it; another one must when this was closed or inherited."""
+        if self.closed or self.pid != os.getpid():
+            return False
+        metric = self.define(name, kind)
+        slot = self._claimed(None)
+        if slot is not None:
+            self._frame(slot, metric, code, payload)
+        return slot is not None
+
+    def _claimed(self, slot: int | None) -> int | None:
+        """A slot of this tail to fill, or None. The close waits for every slot taken before its own."""
+        if self.pid != os.getpid():
+            return None
+        slot = self._next() if slot is None else slot
+        if not self.closed:
+            return slot
+        if self._closing:
+            self._void(slot)
+        return None
+
+    def _elsewhere(self, record: Callable[[Tail], None]) -> None:
+        """Record in the tail that goes on; trouble in opening it never reaches the caller."""
+        try:
+            tail = self.current()
+        except (StoreError, OSError) as error:
+            self._lost += 1
+            self._trouble = f"nothing more can be recorded: {error}"
+            self._warn(self._trouble)
+        else:
+            record(tail)
 
     def scalar_of(self, name: str, start: int = 0) -> LogScalar:
         """The bound function of a metric, made once."""
@@ -207,22 +242,55 @@ class Tail:
 
     def step(self, *, force: bool = False) -> bool:
         """Move what is full or old into the store; True when something was moved (drain thread)."""
+        try:
+            return self._step(force=force)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the training and the drain go on
+            self._trouble = f"points wait in the tail: {error}"
+            self._warn(self._trouble)
+            self._gather.refused()
+            return False
+
+    def _step(self, *, force: bool) -> bool:
         if self._ring and self._ring.ready < 2 * self.limit and self._ring.ready < self._ring.capacity:
             self._ring.grow()
         batch = self._gather.batch(force=force)
         if batch is None:
             self._beat()
+            self._end()
             return False
-        try:
-            self._store.append(self.writer, batch)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the training goes on
-            self._trouble = f"points wait in the tail: {error}"
-            self._warn(self._trouble)
-            self._gather.refused()
-            return False
-        self._trouble = None
-        self._gather.kept(batch)
+        names = self.definitions()
+        news = {n: names[n] for n in {*batch.points, *batch.entries} - self._told if n in names}
+        batch = replace(batch, defined=news | batch.defined)
+        if self._store.append(self.writer, batch):
+            self._told |= batch.defined.keys()
+            self._trouble = None
+            self._gather.kept(batch.stop)
+        else:
+            self._taken_in(batch)
+        self._end()
         return True
+
+    def _taken_in(self, batch: Batch) -> None:
+        """Go on elsewhere: somebody took this process for dead, and its files are gone."""
+        with self._lock:
+            self.closed, self._closing, self.limit = True, True, NO_ROOM
+        mine = [writer for writer in self._store.writers() if writer.id == self.writer]
+        if not mine or not batch.start < mine[0].drained <= batch.stop:
+            raise StoreError("the store and the tail do not agree on what is kept")
+        self._gather.kept(mine[0].drained)
+
+    def _end(self) -> None:
+        """Give the files back once everything up to the close is in the store."""
+        with self._lock:
+            if not self._closing or self._last is None or self.drained <= self._last:
+                return
+            self._closing = False
+        drain.discard(self)
+        self._frames.close()
+        self._frames.release(self._last + 1)
+        if self._ring:
+            self._ring.remove()
+        self._store.beat(self.writer, closed=True)
 
     def _warn(self, trouble: str) -> None:
         if not self._warned:
@@ -243,38 +311,35 @@ class Tail:
         Args:
             timeout: Seconds to wait at most; None waits as long as it takes.
         """
-        if self.pid != os.getpid():
-            return self._successor.flush(timeout) if self._successor else True
-        if not self.closed:
-            slot = self._next()
-            self._void(slot)
-            if not drain.wait(self, slot, timeout):
+        if self.pid == os.getpid():
+            slot = self._claimed(None)
+            if slot is not None:
+                self._void(slot)
+            elif self._last is not None:
+                slot = self._last
+            if slot is not None and not drain.wait(self, slot, timeout):
                 return False
         return self._successor.flush(timeout) if self._successor else True
 
     def close(self, timeout: float | None = 30.0) -> bool:
-        """Give the tail back after all of it is in the store; its files stay where that fails."""
+        """Whether all is in the store and the files given back.
+
+        Where that takes longer, the drain goes on with it, and a later call waits for it again.
+        """
         if self.pid != os.getpid():
             return self._successor.close(timeout) if self._successor else True
         with self._lock:
-            was_closed, self.closed, self._closing = self.closed, True, not self.closed
-            self.limit = NO_ROOM
-        done = True
-        if not was_closed:
-            slot = self._next()
-            self._frame(slot, 0, slots.VOID, b"")
-            done = drain.wait(self, slot, timeout)
-            self._closing = False
-            drain.discard(self)
-            self._frames.close()
-            if done:
-                self._frames.release(slot + 1)
-                if self._ring:
-                    self._ring.remove()
-                try:
-                    self._store.beat(self.writer, closed=True)
-                except (StoreError, OSError) as error:
-                    self._trouble = str(error)
+            if self._last is None:
+                self.closed = self._closing = True
+                self.limit = NO_ROOM
+                self._last = self._next()
+                self._frame(self._last, 0, slots.VOID, b"")
+        done = drain.wait(self, self._last, timeout)
+        if done:
+            try:
+                self._end()
+            except (StoreError, OSError) as error:
+                self._trouble = str(error)
         if self._successor:
             done = self._successor.close(timeout) and done
         return done
@@ -284,6 +349,8 @@ class Tail:
         found = [text for text in (self._trouble, self._frames.trouble) if text]
         if self._frames.dropped:
             found.append(f"{self._frames.dropped:,} records were lost: the disk refused them too long")
+        if self._lost:
+            found.append(f"{self._lost:,} records were lost: the store could not be opened")
         return found + (self._successor.health() if self._successor else [])
 
     @property
@@ -307,7 +374,13 @@ class Tail:
         """The tail that goes on after this one."""
         with self._lock:
             if self._successor is None or self._successor.pid != os.getpid():
-                self._successor = self._open_successor()
+                if time.monotonic() < self._retry:
+                    raise StoreError(self._trouble or "the store cannot be opened")
+                try:
+                    self._successor = self._open_successor()
+                except (StoreError, OSError):
+                    self._retry = time.monotonic() + RETRY_SECONDS
+                    raise
             return self._successor
 
     # Slots
@@ -350,7 +423,8 @@ class Tail:
     def _inherited(self) -> None:
         """In a forked child: the files are the parent's, and its threads are not here."""
         self.limit = NO_ROOM
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
+        self._retry = 0.0
 
 
 def open_tails() -> list[Tail]:

@@ -45,19 +45,40 @@ class Recorder:
     # Trouble in storage never reaches the caller; a wrong call does, before anything is opened.
 
     def bind(self, name: Any) -> LogScalar:
-        """The function that logs into a scalar metric, made once; one that loses, while disks fail."""
+        """What logs into a scalar metric, made once; while disks fail, a function that tries again."""
         if not isinstance(name, str):
             raise InvalidTypeError(f"a metric's name is a text, got {name!r} ({type(name).__name__})")
         check_name(name)
+        return self._bound(name) or self._waiting(name)
+
+    def _bound(self, name: str) -> LogScalar | None:
         with self._lock:
             tail = self._open()
             if tail is None:
-                return self._lose
+                return None
             self._claim(name, SCALAR)
             handle = self.handles.get(name)
             if handle is None:
                 handle = self.handles[name] = tail.scalar_of(name, self._starts.get(name, 0))
             return handle
+
+    def _waiting(self, name: str) -> LogScalar:
+        """Loses points until the store can be opened: who asked for it keeps it for a whole training."""
+        handle: LogScalar | None = None
+
+        def log(value: Any, step: int | None = None) -> None:
+            nonlocal handle
+            # The clock first: whoever tries to open the store holds the lock, and may wait long.
+            if handle is None and (self._tail is not None or time.monotonic() >= self._retry):
+                handle = self._bound(name)
+            if handle is not None:
+                handle(value, step)
+                return
+            coerce(value, name)
+            coerce_step(0 if step is None else step)
+            self._lost += 1
+
+        return log
 
     def first(self, name: Any, value: Any, step: Any) -> None:
         """Log the first point of a metric: nothing is kept of a wrong call, not even the name."""
@@ -125,9 +146,6 @@ class Recorder:
         else:
             self._trouble = None
         return self._tail
-
-    def _lose(self, value: Any, step: int | None = None) -> None:
-        self._lost += 1
 
     # Trouble
 

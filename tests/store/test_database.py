@@ -1,0 +1,234 @@
+"""One SQLite file: what a failed commit, a Ctrl-C or a fork may leave behind is nothing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from mlwidget.errors import StoreError
+from mlwidget.store import database as module
+from mlwidget.store.database import Database
+from mlwidget.store.locks import Lock
+
+INSERT = "INSERT INTO numbers VALUES (?)"
+ATTEMPTS = 300
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    made = Database(tmp_path / "numbers.sqlite", ["CREATE TABLE numbers (n)"], create=True)
+    yield made
+    made.close()
+
+
+def insert(database: Database, number: int) -> None:
+    with database.writing() as connection:
+        connection.execute(INSERT, (number,))
+
+
+def numbers(database: Database) -> list[int]:
+    with database.reading() as connection:
+        return [n for (n,) in connection.execute("SELECT n FROM numbers ORDER BY n")]
+
+
+def in_a_thread(work: Callable[[], object]) -> None:
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    thread.join(30)
+    assert not thread.is_alive(), "another thread waits for ever"
+
+
+def test_a_commit_that_another_reader_stops_leaves_the_file_usable(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BUSY_SECONDS", 0.1)
+    insert(database, 1)
+    reader = sqlite3.connect(database.path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM numbers").fetchall()
+
+    with pytest.raises(StoreError, match="locked"):
+        insert(database, 2)
+    reader.close()
+
+    insert(database, 3)
+    assert numbers(database) == [1, 3]
+
+
+def test_a_transaction_that_was_left_open_is_rolled_back_by_the_next_use(database: Database) -> None:
+    with database.reading() as connection:
+        pass
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute(INSERT, (1,))
+
+    assert numbers(database) == []
+    insert(database, 2)
+    assert numbers(database) == [2]
+
+
+def test_reading_inside_writing_sees_what_is_written_and_ends_nothing(database: Database) -> None:
+    with database.writing() as connection:
+        connection.execute(INSERT, (1,))
+        assert numbers(database) == [1]
+        connection.execute(INSERT, (2,))
+
+    assert numbers(database) == [1, 2]
+
+
+def test_writing_inside_writing_is_refused_and_the_outer_one_goes_on(database: Database) -> None:
+    with database.writing() as connection:
+        connection.execute(INSERT, (1,))
+        with pytest.raises(StoreError, match="further up"):
+            insert(database, 2)
+        connection.execute(INSERT, (3,))
+
+    assert numbers(database) == [1, 3]
+
+
+def test_what_fails_inside_writing_is_kept_not_at_all(database: Database) -> None:
+    def fail() -> None:
+        with database.writing() as connection:
+            connection.execute(INSERT, (1,))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert numbers(database) == []
+
+
+def test_a_database_in_use_is_not_closed_as_idle(database: Database) -> None:
+    with database.writing() as connection:
+        assert not database.close_idle()
+        connection.execute(INSERT, (1,))
+
+    assert database.close_idle()
+    assert numbers(database) == [1]
+
+
+# A notebook keeps the traceback of its last Ctrl-C, and with it whatever only a traceback still holds.
+INTERRUPTED = """
+import pathlib, random, signal, sys
+from mlwidget.store.database import Database
+
+database = Database(pathlib.Path(sys.argv[1]), ["CREATE TABLE numbers (n)"], create=True)
+lock = database._lock
+with database.reading():
+    pass
+signal.signal(signal.SIGALRM, signal.default_int_handler)
+kept = None
+for _ in range(ATTEMPTS):
+    try:
+        signal.setitimer(signal.ITIMER_REAL, random.uniform(1e-4, 1e-3))
+        while True:
+            USE
+    except KeyboardInterrupt as interrupt:
+        kept = interrupt
+    assert not lock.inner._is_owned(), "a Ctrl-C left the lock taken"
+with database.writing() as connection:
+    connection.execute("INSERT INTO numbers VALUES (1)")
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no timer that interrupts")
+@pytest.mark.parametrize(
+    "use",
+    [
+        pytest.param("with lock: pass", id="the lock"),
+        pytest.param("database.is_busy()", id="a look at the lock"),
+        pytest.param("with database.reading(): pass", id="reading"),
+        pytest.param("with database.writing(): pass", id="writing"),
+    ],
+)
+def test_no_ctrl_c_leaves_a_lock_taken(tmp_path: Path, use: str) -> None:
+    program = INTERRUPTED.replace("ATTEMPTS", str(ATTEMPTS)).replace("USE", use)
+    command = [sys.executable, "-W", "error", "-c", program, str(tmp_path / "numbers.sqlite")]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_forked_child_finds_no_lock_taken_and_the_parent_keeps_none() -> None:
+    lock = Lock(awaited=True)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of the threads that a test run has
+        child = os.fork()
+    if child == 0:
+        try:
+            with lock:
+                os._exit(7)
+        finally:
+            os._exit(1)
+
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+    in_a_thread(lock.inner.acquire)
+
+
+FORKED = """
+import os, signal, threading, time
+from mlwidget.store import locks
+
+locks_of_a_fork = [locks.Lock(awaited=True) for _ in range(8)]
+# A fork takes them in this order, and waits for the last.
+*free, held = [lock for lock in locks._all if lock.awaited]
+taken, done = threading.Event(), threading.Event()
+
+def hold():
+    with held:
+        taken.set()
+        while not is_taken(free[-1]):
+            time.sleep(0.01)
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGALRM)
+        done.wait()
+
+def is_taken(lock):
+    told = []
+    lock.attempt(told)
+    if told == [True]:
+        lock.inner.release()
+    return told == [False]
+
+signal.signal(signal.SIGALRM, signal.default_int_handler)
+thread = threading.Thread(target=hold)
+thread.start()
+taken.wait()
+child = os.fork()  # the Ctrl-C ends the waiting; Python only reports what a hook of a fork raises
+if child == 0:
+    os._exit(0)
+os.waitpid(child, 0)
+done.set()
+thread.join()
+assert not any(lock.inner._is_owned() for lock in free), "the fork kept what it had taken"
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_ctrl_c_while_a_fork_waits_leaves_no_lock_taken() -> None:
+    command = [sys.executable, "-W", "ignore::DeprecationWarning", "-c", FORKED]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert "KeyboardInterrupt" in done.stderr
+
+
+def test_a_lock_is_re_entrant_and_held_until_the_outer_block_ends() -> None:
+    lock, seen = Lock(), list[bool]()
+    with lock:
+        with lock:
+            pass
+        in_a_thread(lambda: lock.attempt(seen))
+    in_a_thread(lambda: lock.attempt(seen))
+
+    assert seen == [False, True]
