@@ -7,7 +7,7 @@ BENCH     := .venv-bench
 PY        := $(VENV)/bin/python
 PIP       := -m pip --disable-pip-version-check --quiet
 # JupyterLab refuses to run as root unless told
-DEMO_ARGS ?= notebooks/quickstart.ipynb $(if $(filter 0,$(shell id -u)),--allow-root)
+DEMO_ARGS ?= --LabApp.default_url=/lab/tree/notebooks/quickstart.ipynb $(if $(filter 0,$(shell id -u)),--allow-root)
 # for pytest: make test ARGS="tests/store -x"
 ARGS      ?=
 
