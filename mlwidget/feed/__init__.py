@@ -42,7 +42,7 @@ FULL_SERIES: Final = 50
 ASK_SECONDS: Final = 1.0
 """A change of status is seen this late: in a busy process each query waits for the interpreter."""
 LIVE_SHARE: Final = 8
-"""A live message carries at most budget / LIVE_SHARE points of a series, 20 times a second."""
+"""A live message carries at most budget / LIVE_SHARE points of a series, some 30 times a second."""
 
 
 class Feed:

@@ -80,12 +80,7 @@ class Cursor:
     def _meet(self, writers: list[WriterRecord]) -> None:
         """Choose whose tail is read: the one that writes alone."""
         mine = self._writer.id if self._writer else None
-        others = frozenset(one.id for one in writers if one.drained and one.id != mine)
-        stand = next((one.drained for one in writers if one.id == mine), 0)
-        alone = sum(not one.closed for one in writers) == 1
-        was_ahead = self._writer is not None and self._slot > self._writer.drained
-        if was_ahead and (others != self._others or (self._slot > stand and not alone)):
-            # Points of another process came, or may come, between those that were read from the tail.
+        if self._is_overtaken(writers):
             self._begin()
             self.restarts += 1
             self._metrics, writers = self._store.state()
@@ -94,9 +89,17 @@ class Cursor:
         if self._writer:
             same = self._writer.id == mine
             self._slot = max(self._slot if same else 0, self._writer.drained)
-            self._others = frozenset(
-                one.id for one in writers if one.drained and one.id != self._writer.id
-            )
+            self._others = _with_points(writers, self._writer)
+
+    def _is_overtaken(self, writers: list[WriterRecord]) -> bool:
+        """Whether points of another process came, or may come, between those read from the tail."""
+        if self._writer is None or self._slot <= self._writer.drained:
+            return False
+        mine = self._writer.id
+        stand = next((one.drained for one in writers if one.id == mine), 0)
+        alone = sum(not one.closed for one in writers) == 1
+        came = _with_points(writers, self._writer) != self._others
+        return came or (self._slot > stand and not alone)
 
     def _tail(self) -> Batch | None:
         """What follows in the tail; None when that cannot be said without the store."""
@@ -132,6 +135,10 @@ class Cursor:
     def _piece(self, name: str, points: Points) -> Piece:
         self._counts[name] = self._counts.get(name, 0) + len(points.steps)
         return Piece(name, points.steps.astype(np.float64), points.times, floats(points))
+
+
+def _with_points(writers: list[WriterRecord], beside: WriterRecord) -> frozenset[str]:
+    return frozenset(one.id for one in writers if one.drained and one.id != beside.id)
 
 
 def floats(points: Points) -> Floats:

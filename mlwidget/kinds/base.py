@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
@@ -25,3 +26,16 @@ class Kind(ABC):
     @abstractmethod
     def result(self, values: list[Any]) -> Any:
         """What `get_metrics` gives back for all values of a metric, one at least."""
+
+
+class JsonKind(Kind):
+    """A kind whose values are JSON, and that a metric holds once."""
+
+    def encode(self, value: Any) -> bytes:
+        return json.dumps(value).encode()
+
+    def decode(self, body: bytes) -> Any:
+        return json.loads(body)
+
+    def result(self, values: list[Any]) -> Any:
+        return values[0]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import struct
 import zlib
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 import numpy as np
 
 from mlwidget.errors import InvalidTypeError, InvalidValueError
-from mlwidget.kinds.base import Kind
+from mlwidget.kinds.base import JsonKind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,20 +27,11 @@ _STARTS: Final = {
 _COLOURS: Final = {1: 0, 3: 2, 4: 6}  # channels → colour type of PNG
 
 
-class Image(Kind):
+class Image(JsonKind):
     """`{"artifact": …, "format": …}`: which file of the run holds the image."""
 
     name: ClassVar[str] = "image"
     type_tag: ClassVar[str] = "azureml.v2.image"
-
-    def encode(self, value: Any) -> bytes:
-        return json.dumps(value).encode()
-
-    def decode(self, body: bytes) -> Any:
-        return json.loads(body)
-
-    def result(self, values: list[Any]) -> Any:
-        return values[0]
 
 
 def image_format(path: Path, where: str) -> str:

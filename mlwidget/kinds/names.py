@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Any, Final
 
-from mlwidget.errors import InvalidNameError, InvalidTypeError
+from mlwidget.errors import InvalidNameError
+from mlwidget.store.names import check_text, is_unfit
 
 LONGEST: Final = 1000
 
@@ -25,15 +25,11 @@ def check_name(name: Any, what: str = "a metric's name") -> str:
         InvalidTypeError: For anything but text.
         InvalidNameError: For an empty or too long text, and for control characters.
     """
-    if not isinstance(name, str):
-        raise InvalidTypeError(f"{what} is a text, got {name!r} ({type(name).__name__})")
-    if not name.strip():
-        raise InvalidNameError(f"{what} cannot be empty, got {name!r}")
+    name = check_text(name, what)
     if len(name) > LONGEST:
         msg = f"{what} has at most {LONGEST:,} characters, got {len(name):,}: {name[:40]!r}…"
         raise InvalidNameError(msg)
-    # Half a surrogate pair has no bytes: a store that met one could keep nothing after it.
-    if any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in name):
+    if any(map(is_unfit, name)):
         msg = f"{what} cannot hold control characters or half a sign, got {name[:80]!r}"
         raise InvalidNameError(msg)
     return str(name)

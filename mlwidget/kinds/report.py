@@ -7,12 +7,12 @@ from abc import abstractmethod
 from typing import Any
 
 from mlwidget.errors import InvalidTypeError, InvalidValueError
-from mlwidget.kinds.base import Kind
+from mlwidget.kinds.base import JsonKind
 
 Data = dict[str, Any]
 
 
-class Report(Kind):
+class Report(JsonKind):
     """A document `{"schema_type", "schema_version", "data"}`."""
 
     @abstractmethod
@@ -49,15 +49,6 @@ class Report(Kind):
             raise InvalidValueError(f"{where} needs a dict under 'data', got {type(data).__name__}")
         self.check_data(data, where)
         return document
-
-    def encode(self, value: Any) -> bytes:
-        return json.dumps(value).encode()
-
-    def decode(self, body: bytes) -> Any:
-        return json.loads(body)
-
-    def result(self, values: list[Any]) -> Any:
-        return values[0]
 
 
 def _plain(value: Any, where: str) -> Any:

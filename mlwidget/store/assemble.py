@@ -69,12 +69,11 @@ def without_gap(ring: NDArray[Any], files: list[bytes], start: int) -> Batch | N
         start: The first slot that is wanted.
     """
     # A slot that says "framed" counts by its frame alone.
-    filled = ring[(ring["mark"] & np.uint64(slots.CODE_MASK)) != slots.FRAMED]
+    filled = ring[slots.codes(ring) != slots.FRAMED]
     records, others = _together(filled, files, start)
     beside = np.array([frame.slot for frame in others], np.int64)
     numbers = np.unique(np.concatenate([slots.numbers(records), beside]))
-    good = numbers == np.arange(start, start + len(numbers))
-    stop = start + (len(good) if good.all() else int(good.argmin()))
+    stop = start + slots.leading(numbers == np.arange(start, start + len(numbers)))
     if stop == start:
         return None
     records = records[slots.numbers(records) < stop]
@@ -101,15 +100,13 @@ def _one_other(frame: slots.Frame) -> Points:
 
 
 def _by_metric(records: NDArray[Any]) -> dict[int, _Numbered]:
-    marks = records["mark"]
-    codes = (marks & np.uint64(slots.CODE_MASK)).astype(np.uint8)
+    codes = slots.codes(records)
     is_point = (codes > 0) & (codes < OTHER)
     if not is_point.all():
         records, codes = records[is_point], codes[is_point]
-        marks = records["mark"]
     if not len(records):
         return {}
-    metrics = ((marks >> slots.CODE_BITS) & np.uint64(slots.MAX_METRICS - 1)).astype(np.uint32)
+    metrics = ((records["mark"] >> slots.CODE_BITS) & np.uint64(slots.MAX_METRICS - 1)).astype(np.uint32)
     if (metrics == metrics[0]).all():
         return {int(metrics[0]): _columns(records, codes)}
     # Few metrics fit 16 bits, which NumPy sorts in linear time.

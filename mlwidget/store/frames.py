@@ -24,9 +24,10 @@ HOLD_BYTES: Final = 64 << 20
 """Kept in memory while the disk refuses: about a million points."""
 
 
-@dataclass
+@dataclass(eq=False)
 class _File:
     path: Path
+    fd: int
     size: int = 0
     read: int = 0
     top: int = -1  # the greatest slot that was read from it
@@ -44,9 +45,9 @@ class FrameLog:
         self._writer = writer
         # A signal's handler may log while its thread is in here.
         self._lock = threading.RLock()
-        self._fd = -1
         self._number = 0
-        self._files: list[_File] = []  # the last one is written
+        self._files: list[_File] = []
+        self._current: _File | None = None  # the one that is written
         self._held: list[bytes] = []
         self._held_bytes = 0
         self.dropped = 0
@@ -64,11 +65,13 @@ class FrameLog:
 
     def _try(self, data: bytes) -> bool:
         try:
-            if self._fd < 0 or self._files[-1].size > ROTATE_BYTES:
-                self._open()
-            written = os.write(self._fd, data)
+            # One name for both, since a signal's handler may come between and open another file.
+            file = self._current
+            if file is None or file.size > ROTATE_BYTES:
+                file = self._open()
+            written = os.write(file.fd, data)
             if written == len(data):
-                self._files[-1].size += written
+                file.size += written
                 self.trouble = None
                 return True
             # A disk that fills up takes a part: what follows goes into another file.
@@ -84,21 +87,22 @@ class FrameLog:
         return False
 
     def _leave(self) -> None:
-        fd, self._fd = self._fd, -1
-        if fd >= 0:
+        """The next frame begins a new file; this one is still read."""
+        file, self._current = self._current, None
+        if file is not None:
             with contextlib.suppress(OSError):
-                os.ftruncate(fd, self._files[-1].size)
-            os.close(fd)
+                os.ftruncate(file.fd, file.size)
 
-    def _open(self) -> None:
+    def _open(self) -> _File:
         assert self._folder is not None
         self._leave()
         self._number += 1
         path = self._folder / f"tail-{self._writer}.{self._number:06d}.frames"
         flags = os.O_CREAT | os.O_RDWR | os.O_APPEND | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
-        fd = os.open(path, flags | getattr(os, "O_BINARY", 0), 0o644)
-        self._files.append(_File(path))
-        self._fd = fd
+        file = _File(path, os.open(path, flags | getattr(os, "O_BINARY", 0), 0o644))
+        self._files.append(file)
+        self._current = file
+        return file
 
     def read(self) -> tuple[NDArray[Any], list[slots.Frame]]:
         """(points as slots, other frames) that came since the last call; a part where it is much."""
@@ -108,10 +112,9 @@ class FrameLog:
         for file, size in sizes:
             if left <= 0:
                 break
-            with file.path.open("rb") as opened:
-                opened.seek(file.read)
-                # Only whole frames are counted in the size, and this process wrote them itself.
-                data = opened.read(size - file.read)
+            # Only whole frames are counted in the size, and this process wrote them itself. Not by the
+            # path: whoever took this process for dead has removed it.
+            data = _bytes_of(file, size)
             left -= len(data)
             some, more = slots.split(data)
             newest = max([int(slots.numbers(some).max(initial=0)), *(frame.slot for frame in more)])
@@ -131,14 +134,24 @@ class FrameLog:
         """Remove files whose frames are all in the store."""
         with self._lock:
             done = [file for file in self._files if file.read == file.size and file.top < drained]
-            if done and self._files[-1] is done[-1]:
-                self._leave()  # the next frame begins a new file
+            if self._current in done:
+                self._leave()
             self._files = [file for file in self._files if file not in done]
         for file in done:
+            os.close(file.fd)
             with contextlib.suppress(OSError):
                 file.path.unlink()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Write no more; what has trouble to be written was kept without it."""
         with self._lock:
             self._leave()
+            self.trouble = None
+
+
+def _bytes_of(file: _File, size: int) -> bytes:
+    if hasattr(os, "pread"):
+        return os.pread(file.fd, size - file.read, file.read)
+    with file.path.open("rb") as opened:
+        opened.seek(file.read)
+        return opened.read(size - file.read)

@@ -120,8 +120,7 @@ class Gatherer:
             if not count:
                 at = int(np.searchsorted(self._beside, slot))
                 numbers = self._beside[at : at + most - (slot - start)]
-                good = numbers == np.arange(slot, slot + len(numbers))
-                count = len(good) if good.all() else int(good.argmin())
+                count = slots.leading(numbers == np.arange(slot, slot + len(numbers)))
             if not count:
                 break
             slot += count
@@ -133,10 +132,10 @@ class Gatherer:
         at = slot % self._ring.capacity
         # Beyond what is ready the file has no room: not even reading is safe there.
         count = marked(self._ring.records, slot, min(most, self._ring.ready - at))
-        if count > 0:
+        if count:
             # The marks first, the records after: what a mark commits was written before it.
             pieces.append(self._ring.records[at : at + count].copy())
-        return max(0, count)
+        return count
 
     def _read_log(self, *, needed: bool) -> bool:
         if not needed and len(self._beside) > MOST:
@@ -153,7 +152,7 @@ class Gatherer:
     def _known(self, pieces: list[NDArray[Any]], stop: int) -> tuple[list[NDArray[Any]], int]:
         """Up to the first slot that says "framed" and whose frame was not read yet."""
         for at, piece in enumerate(pieces):
-            framed = (piece["mark"] & np.uint64(slots.CODE_MASK)) == slots.FRAMED
+            framed = slots.codes(piece) == slots.FRAMED
             if framed.any():
                 numbers = slots.numbers(piece)
                 missing = framed & ~np.isin(numbers, self._beside)

@@ -25,17 +25,14 @@ def check_folder_name(name: Any, what: str) -> str:
         InvalidNameError: For a text that is empty, too long, begins with ".", or holds "/", a backslash
             or control characters.
     """
-    if not isinstance(name, str):
-        raise InvalidTypeError(f"{what} is a text, got {name!r:.80} ({type(name).__name__})")
-    if not name.strip():
-        raise InvalidNameError(f"{what} cannot be empty, got {name!r}")
-    if length(name) > MOST_BYTES:
-        msg = f"{what} has at most {MOST_BYTES} bytes, got {length(name):,}: {name[:40]!r}…"
+    text = check_text(name, what)
+    if length(text) > MOST_BYTES:
+        msg = f"{what} has at most {MOST_BYTES} bytes, got {length(text):,}: {text[:40]!r}…"
         raise InvalidNameError(msg)
-    if name[0] == "." or set(name) & set("/\\") or any(map(_is_unfit, name)):
+    if text[0] == "." or set(text) & set("/\\") or any(map(is_unfit, text)):
         msg = f"{what} names a folder: it cannot begin with '.' nor hold '/', '\\' or control characters"
-        raise InvalidNameError(f"{msg}, got {name[:80]!r}")
-    return name
+        raise InvalidNameError(f"{msg}, got {text[:80]!r}")
+    return text
 
 
 def length(name: str) -> int:
@@ -43,5 +40,16 @@ def length(name: str) -> int:
     return len(name.encode("utf-8", "surrogatepass"))
 
 
-def _is_unfit(sign: str) -> bool:
+def check_text(name: Any, what: str) -> str:
+    """The name, when it is a text that says something."""
+    if not isinstance(name, str):
+        raise InvalidTypeError(f"{what} is a text, got {name!r:.80} ({type(name).__name__})")
+    if not name.strip():
+        raise InvalidNameError(f"{what} cannot be empty, got {name!r}")
+    return name
+
+
+def is_unfit(sign: str) -> bool:
+    """Whether no name can hold the sign."""
+    # Half a surrogate pair has no bytes: a store that met one could keep nothing after it.
     return unicodedata.category(sign) in {"Cc", "Cs"}

@@ -142,7 +142,7 @@ def marked_in(records: NDArray[Any], start: int) -> int:
     numbers = records["mark"] >> slots.KEY_BITS
     good = numbers == np.arange(start, start + len(records), dtype=np.uint64)
     good &= records["mark"] != 0
-    return len(records) if good.all() else int(good.argmin())
+    return slots.leading(good)
 
 
 def _read(fd: int, at: int, count: int) -> NDArray[Any]:

@@ -123,10 +123,8 @@ def _points_from(data: bytes, at: int) -> NDArray[Any]:
     most, window = (len(data) - at) // _POINT_FRAME.itemsize, 16
     while True:
         found = np.frombuffer(data, _POINT_FRAME, min(window, most), at)
-        codes = (found["mark"] & np.uint64(CODE_MASK)).astype(np.uint8)
-        good = np.isin(codes, list(NUMBER_CODES)) & (found["length"] == _POINT.size)
-        if not good.all() or window >= most:
-            count = len(found) if good.all() else int(good.argmin())
+        count = leading(np.isin(codes(found), list(NUMBER_CODES)) & (found["length"] == _POINT.size))
+        if count < len(found) or window >= most:
             points = np.empty(count, SLOT)
             for column in ("step", "time", "value", "mark"):
                 points[column] = found[column][:count]
@@ -138,6 +136,17 @@ def numbers(records: NDArray[Any]) -> NDArray[np.int64]:
     """The number of each slot."""
     found: NDArray[np.int64] = (records["mark"] >> KEY_BITS).astype(np.int64)
     return found
+
+
+def codes(records: NDArray[Any]) -> NDArray[np.uint8]:
+    """What each slot or frame holds."""
+    found: NDArray[np.uint8] = (records["mark"] & np.uint64(CODE_MASK)).astype(np.uint8)
+    return found
+
+
+def leading(good: NDArray[np.bool_]) -> int:
+    """How many are true before the first that is not."""
+    return len(good) if good.all() else int(good.argmin())
 
 
 def is_int64(value: int) -> bool:

@@ -8,7 +8,6 @@ frame of the append file, under a slot number of the same counter, so that the o
 from __future__ import annotations
 
 import itertools
-import logging
 import os
 import struct
 import threading
@@ -27,6 +26,7 @@ from mlwidget.store.gather import Gatherer
 from mlwidget.store.liveness import HEARTBEAT_SECONDS, this_process
 from mlwidget.store.ring import open_ring
 from mlwidget.store.scalars import coerce, coerce_step, columns_of, payload_of
+from mlwidget.store.trouble import RETRY_SECONDS, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,12 +37,9 @@ if TYPE_CHECKING:
 
     from mlwidget.store.base import RunStore
 
-log = logging.getLogger("mlwidget")
-
 PART: Final = 1 << 13
 """Slots after which the hot path wakes the drain."""
 NO_ROOM: Final = -1
-RETRY_SECONDS: Final = 5.0
 
 
 class LogScalar(Protocol):
@@ -76,8 +73,7 @@ class Tail:
         self._defined: dict[tuple[str, str], int] = {}
         self._told: set[int] = set()
         self._scalars: dict[int, tuple[str, LogScalar]] = {}
-        self._trouble: str | None = None
-        self._warned = False
+        self._trouble = Trouble()
         self._beaten = time.time()
         store.add_writer(self.writer, this_process())
         self._ring = open_ring(folder, self.writer)
@@ -227,8 +223,7 @@ class Tail:
             tail = self.current()
         except (StoreError, OSError) as error:
             self._lost += 1
-            self._trouble = f"nothing more can be recorded: {error}"
-            self._warn(self._trouble)
+            self._trouble.say(f"nothing more can be recorded: {error}")
         else:
             record(tail)
 
@@ -245,8 +240,7 @@ class Tail:
         try:
             return self._step(force=force)
         except Exception as error:  # noqa: BLE001 - whatever it is, the training and the drain go on
-            self._trouble = f"points wait in the tail: {error}"
-            self._warn(self._trouble)
+            self._trouble.say(f"points wait in the tail: {error}")
             self._gather.refused()
             return False
 
@@ -258,12 +252,13 @@ class Tail:
             self._beat()
             self._end()
             return False
-        names = self.definitions()
-        news = {n: names[n] for n in {*batch.points, *batch.entries} - self._told if n in names}
-        batch = replace(batch, defined=news | batch.defined)
+        news = {*batch.points, *batch.entries} - self._told - batch.defined.keys()
+        if news:  # their definition is a frame that an interrupt may have cost
+            known = {n: metric for n, metric in self.definitions().items() if n in news}
+            batch = replace(batch, defined=known | batch.defined)
         if self._store.append(self.writer, batch):
             self._told |= batch.defined.keys()
-            self._trouble = None
+            self._trouble.now = None
             self._gather.kept(batch.stop)
         else:
             self._taken_in(batch)
@@ -292,18 +287,13 @@ class Tail:
             self._ring.remove()
         self._store.beat(self.writer, closed=True)
 
-    def _warn(self, trouble: str) -> None:
-        if not self._warned:
-            self._warned = True
-            log.warning("%s (run.health tells more; this is said once)", trouble)
-
     def _beat(self) -> None:
         if time.time() - self._beaten > HEARTBEAT_SECONDS:
             self._beaten = time.time()
             try:
                 self._store.beat(self.writer)
             except (StoreError, OSError) as error:
-                self._trouble = f"the store cannot be written: {error}"
+                self._trouble.now = f"the store cannot be written: {error}"
 
     def flush(self, timeout: float | None = 300.0) -> bool:
         """Whether everything recorded until now is in the store.
@@ -339,14 +329,14 @@ class Tail:
             try:
                 self._end()
             except (StoreError, OSError) as error:
-                self._trouble = str(error)
+                self._trouble.now = str(error)
         if self._successor:
             done = self._successor.close(timeout) and done
         return done
 
     def health(self) -> list[str]:
         """Trouble with the disk, a sentence each; empty when all is well."""
-        found = [text for text in (self._trouble, self._frames.trouble) if text]
+        found = [text for text in (self._trouble.now, self._frames.trouble) if text]
         if self._frames.dropped:
             found.append(f"{self._frames.dropped:,} records were lost: the disk refused them too long")
         if self._lost:
@@ -375,7 +365,7 @@ class Tail:
         with self._lock:
             if self._successor is None or self._successor.pid != os.getpid():
                 if time.monotonic() < self._retry:
-                    raise StoreError(self._trouble or "the store cannot be opened")
+                    raise StoreError(self._trouble.now or "the store cannot be opened")
                 try:
                     self._successor = self._open_successor()
                 except (StoreError, OSError):

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from mlwidget.errors import InvalidTypeError, InvalidValueError
+from mlwidget.errors import InvalidTypeError
 from mlwidget.records import TERMINAL
 from mlwidget.store import MEMORY
 from mlwidget.tracking.core import RunCore
-from mlwidget.tracking.paths import given_path
+from mlwidget.tracking.paths import copy_file, given_path
 
 if TYPE_CHECKING:
     from mlwidget.records import RunRecord
@@ -119,14 +118,7 @@ class Details(RunCore):
             top = given_path(destination, "get_all_logs")
         written = []
         for name, path in self._logs().items():
-            target = top / name
-            try:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, target)
-            except OSError as error:
-                msg = f"{str(target)!r} cannot be written ({error.strerror}): choose another place"
-                raise InvalidValueError(msg) from error
-            written.append(str(target.absolute()))
+            written.append(str(copy_file(path, top / name).absolute()))
         return written
 
     def _logs(self) -> dict[str, Path]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -18,7 +17,7 @@ from mlwidget.errors import (
 from mlwidget.store.artifacts import check_name
 from mlwidget.tracking import open_runs
 from mlwidget.tracking.core import RunCore
-from mlwidget.tracking.paths import given_path
+from mlwidget.tracking.paths import copy_file, given_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -261,10 +260,4 @@ def _readable(path: Path) -> Path:
 def _copy(source: Path, target: Path) -> Path:
     if target.is_dir():
         raise ArtifactPathError(f"{str(target)!r} is a folder: no file can be written there")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)
-    except OSError as error:
-        msg = f"{str(target)!r} cannot be written ({error.strerror}): choose another place"
-        raise InvalidValueError(msg) from error
-    return target
+    return copy_file(source, target)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -34,3 +35,14 @@ def given_path(path: Any, what: str) -> Path:
                 f"{what} takes a path, and this is too long: {text[:80]!r}…"
             ) from None
     return Path(text).expanduser()
+
+
+def copy_file(source: Path, target: Path) -> Path:
+    """The target, made from a file with the folders above it."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+    except OSError as error:
+        msg = f"{str(target)!r} cannot be written ({error.strerror}): choose another place"
+        raise InvalidValueError(msg) from error
+    return target

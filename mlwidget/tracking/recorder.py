@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import threading
 import time
 import weakref
 from typing import TYPE_CHECKING, Any, Final
 
-from mlwidget.errors import InvalidTypeError, KindConflictError, StoreError
+from mlwidget.errors import KindConflictError, StoreError
 from mlwidget.kinds import SCALAR
 from mlwidget.kinds.names import check_name
 from mlwidget.store.scalars import coerce, coerce_step
+from mlwidget.store.trouble import RETRY_SECONDS, Trouble
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from mlwidget.store.base import RunStore
     from mlwidget.store.tail import LogScalar, Tail
 
-log = logging.getLogger("mlwidget")
-
-RETRY_SECONDS: Final = 5.0
 _CALLS: Final = {SCALAR: "log or log_list", "table": "log_row or log_table"}
 
 
@@ -36,18 +33,15 @@ class Recorder:
         self._tail: Tail | None = None
         self._kinds: dict[str, str] = {}
         self._starts: dict[str, int] = {}
-        self._trouble: str | None = None
+        self._trouble = Trouble()
         self._lost = 0
         self._retry = 0.0
-        self._warned = False
         _recorders.add(self)
 
     # Trouble in storage never reaches the caller; a wrong call does, before anything is opened.
 
     def bind(self, name: Any) -> LogScalar:
         """What logs into a scalar metric, made once; while disks fail, a function that tries again."""
-        if not isinstance(name, str):
-            raise InvalidTypeError(f"a metric's name is a text, got {name!r} ({type(name).__name__})")
         check_name(name)
         return self._bound(name) or self._waiting(name)
 
@@ -144,21 +138,18 @@ class Recorder:
             self._retry = time.monotonic() + RETRY_SECONDS
             self.say(f"nothing can be recorded: {error}")
         else:
-            self._trouble = None
+            self._trouble.now = None
         return self._tail
 
     # Trouble
 
     def say(self, sentence: str) -> None:
         """Remember trouble; the first of a run is also a warning."""
-        self._trouble = sentence
-        if not self._warned:
-            self._warned = True
-            log.warning("%s (run.health tells more; this is said once)", sentence)
+        self._trouble.say(sentence)
 
     def health(self) -> list[str]:
         """Trouble, a sentence each; empty when all is well."""
-        found = [self._trouble] if self._trouble else []
+        found = [self._trouble.now] if self._trouble.now else []
         if self._lost:
             found.append(f"{self._lost:,} records were lost: the store could not be opened")
         return found + (self._tail.health() if self._tail is not None else [])
@@ -177,9 +168,9 @@ class Recorder:
 
     def _checked(self, done: bool) -> bool:  # noqa: FBT001
         if done:
-            self._trouble = None
-        if not done and self._tail is not None:
-            self.say("; ".join(self._tail.health()) or "the store takes longer than it should")
+            self._trouble.now = None
+        elif self._tail is not None and not self._tail.health():  # else the tail has said it
+            self.say("the store takes longer than it should")
         return done
 
     def _inherited(self) -> None:

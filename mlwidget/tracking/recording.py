@@ -101,15 +101,13 @@ class Recording(RunCore):
 
     def _log_several(self, values: dict[Any, Any], step: Any) -> None:
         # All or none: every value is looked at before the first is kept.
-        if step is not None and type(step) is not int:
-            coerce_step(step)
+        if step is not None:
+            step = coerce_step(step)
         handles = self._handles
         if _PLAIN.issuperset(map(type, values.values())) and handles.keys() >= values.keys():
             for name, value in values.items():
                 handles[name](value, step)
             return
-        if step is not None:
-            coerce_step(step)
         for name, value in values.items():
             coerce(value, check_name(name))
         bound = [handles.get(name) or self._recorder.bind(name) for name in values]
