@@ -111,8 +111,19 @@ class JupyterServer:
         """End the sessions and kernels that a test leaves, and forget the settings that it changed."""
         self._write_settings()
         for kind in ("sessions", "kernels"):
-            for one in self.api(kind):
-                self.api(f"{kind}/{one['id']}", "DELETE")
+            self._end_all(kind)
+
+    def _end_all(self, kind: str) -> None:
+        end = time.monotonic() + 30
+        while left := self.api(kind):
+            for one in left:
+                try:
+                    self.api(f"{kind}/{one['id']}", "DELETE")
+                except urllib.error.HTTPError:
+                    # The page may be ending the same one: look again whether it is gone.
+                    if time.monotonic() > end:
+                        raise
+                    time.sleep(0.2)
 
     def _write_settings(self) -> None:
         folder = self.home / "config" / "lab" / "user-settings"
