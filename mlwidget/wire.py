@@ -1,30 +1,50 @@
 """What crosses to a browser: the one description, from which `js/src/wire.ts` is generated.
 
-A message is a JSON header and at most one binary buffer. Numbers travel in the buffer only, as
-little-endian 64-bit floats, so that NaN and ±Inf arrive as they are. A series' part of the buffer
-starts at byte `at` and holds three columns of `n` numbers each, one after the other: steps, times
-(seconds since the epoch), values.
+A message is a JSON header and at most one binary buffer. Numbers of series travel in the buffer only,
+as little-endian 64-bit floats, so that NaN and ±Inf arrive as they are. Points stand there as three
+columns of `n` numbers each, one after the other: steps, times (seconds since the epoch), values.
 
-Kernel to browser, in the order of `seq` (which grows by one with each message, from 0):
+A view shows one run or several; `of` in each message says which one it speaks of, counted from 0.
+
+Down to the browser, for each run in the order of `seq` (which grows by one with each, from 0):
 
 * `snapshot`: all that a viewer needs to draw from nothing; it replaces what the viewer has.
-* `points`: new points of some series, and the run's header when it changed.
+* `points`: what is new in some metrics, and the run's header when it changed.
 * `heartbeat`: nothing new; the sender is alive.
 * `closed`: the sender stops: the run has ended and everything was sent, or there was trouble.
 
-Browser to kernel: `ready` (a view opened) and `resync` (a number in `seq` is missing), both answered
+Up from the browser: `ready` (a view opened) and `resync` (a number in `seq` is missing), both answered
 by a snapshot. The live path never waits for them.
+
+Beside it, in no order: an `ask` with a question, and the `answer` that names its number. What a viewer
+needs only when somebody looks at it (a section of a series, a table's rows, a file, a log) is asked
+for; so is everything that a viewer can do (stop the run, turn a knob, change a tag).
+
+Metrics whose name begins with `INTERNAL` are records of ours: how far a run has come
+(`mlwidget:progress`: the step is what is done, the value what there is to do) and each turn of a knob
+(`mlwidget:knob/<name>`).
 """
 
 from __future__ import annotations
 
-from typing import Final, Literal, TypedDict
+from typing import Any, Final, Literal, TypedDict
 
-PROTOCOL: Final = 1
+PROTOCOL: Final = 2
 """Grows when an older browser could not read what a newer kernel sends."""
 
-Kind = Literal["scalar"]
-"""The kinds that have a chart."""
+INTERNAL: Final = "mlwidget:"
+
+Kind = Literal[
+    "scalar",
+    "text",
+    "table",
+    "image",
+    "confusion_matrix",
+    "accuracy_table",
+    "residuals",
+    "predictions",
+]
+"""The kinds that have a chart. A scalar metric of nothing but text crosses as `text`."""
 
 Status = Literal[
     "Queued",
@@ -43,12 +63,27 @@ Status = Literal[
 ]
 
 
+class Knob(TypedDict):
+    """A value of the run that a viewer may turn."""
+
+    name: str
+    type: Literal["float", "int", "bool", "text"]
+    value: Any
+    default: Any
+    min: float | None
+    max: float | None
+    log: bool
+    choices: list[Any] | None
+
+
 class RunHeader(TypedDict):
     """What a view says about the run above its charts."""
 
     id: str
     experiment: str
     name: str
+    number: int
+    """Counts the runs of the experiment, from 1."""
     status: Status
     reason: str | None
     """Why the run has this status, in words: the error's last line, the lost process."""
@@ -59,16 +94,22 @@ class RunHeader(TypedDict):
     """The sender's clock: the viewer's may be wrong."""
     health: list[str]
     """Trouble in storage, one sentence each; empty when all is well."""
+    tags: dict[str, str | None]
+    knobs: list[Knob]
+    children: int
+    """How many runs are below this one."""
+    version: int
+    """Grows with each change of the run in the store: what was asked for may be old by then."""
 
 
 class SeriesPart(TypedDict):
-    """Points of one series inside a message's buffer."""
+    """A metric, and points of it inside the message's buffer."""
 
     id: int
     name: str
     kind: Kind
     total: int
-    """Points that the series holds in the store, after this message."""
+    """Points or entries that the metric holds in the store, after this message."""
     n: int
     """Points in this message; thinned, each bucket's least and greatest value stay."""
     at: int
@@ -80,7 +121,10 @@ class Snapshot(TypedDict):
 
     type: Literal["snapshot"]
     protocol: int
+    of: int
     seq: int
+    heals: bool
+    """Sent unasked, and coarse: a viewer that has missed nothing passes it over."""
     run: RunHeader
     series: list[SeriesPart]
 
@@ -90,9 +134,14 @@ class Points(TypedDict):
 
     type: Literal["points"]
     protocol: int
+    of: int
     seq: int
     run: RunHeader | None
     series: list[SeriesPart]
+    """Metrics that were not told of before, with what they have."""
+    news: list[list[int]]
+    """Known metrics that have more: id, points in this message, points in the store. Their columns
+    follow those of `series`, in this order."""
 
 
 class Heartbeat(TypedDict):
@@ -100,6 +149,7 @@ class Heartbeat(TypedDict):
 
     type: Literal["heartbeat"]
     protocol: int
+    of: int
     seq: int
     now: float
 
@@ -109,6 +159,7 @@ class Closed(TypedDict):
 
     type: Literal["closed"]
     protocol: int
+    of: int
     seq: int
     reason: str | None
     """None after an ended run; otherwise what went wrong, in words."""
@@ -130,9 +181,329 @@ class Resync(TypedDict):
 
     type: Literal["resync"]
     protocol: int
+    of: int
     seq: int
     """The number that was expected."""
 
 
+# Questions. The class of an answer's body has the question's name.
+
+
+class AskRange(TypedDict):
+    """A section of some series, as fine as it is wanted, down to every point."""
+
+    what: Literal["range"]
+    series: list[int]
+    axis: Literal["step", "time"]
+    low: float | None
+    """The section's ends on that axis; None for the first or the last point."""
+    high: float | None
+    most: int
+    """Points of each series, about."""
+
+
+class RangePart(TypedDict):
+    """The section of one series; its columns stand in the buffer, in ascending order of the axis."""
+
+    id: int
+    n: int
+    at: int
+    count: int
+    """Points that the section holds in the store."""
+    exact: bool
+    """Whether each of them is here."""
+
+
+class Range(TypedDict):
+    """The sections in the order they were asked for. A neighbour outside each end is among the points."""
+
+    parts: list[RangePart]
+
+
+class AskEntries(TypedDict):
+    """Entries number `start` to `stop` of a metric that is not scalar; negative ones count from the end."""
+
+    what: Literal["entries"]
+    series: int
+    start: int
+    stop: int | None
+
+
+class Entry(TypedDict):
+    """One logged thing."""
+
+    number: int
+    step: int
+    time: float
+    value: Any
+    """A report as it was logged; an image's `{"artifact", "format"}`; a text."""
+
+
+class Entries(TypedDict):
+    """Some entries of a metric."""
+
+    total: int
+    entries: list[Entry]
+
+
+class AskRows(TypedDict):
+    """Rows of a table."""
+
+    what: Literal["rows"]
+    series: int
+    start: int
+    stop: int
+    sort: str | None
+    """A column's name; None for the order in which they were logged."""
+    descending: bool
+
+
+class Rows(TypedDict):
+    """Rows of a table. A number that is not finite is `{"float": "nan" | "inf" | "-inf"}`."""
+
+    columns: list[str]
+    numeric: list[bool]
+    """Whether a column holds nothing but numbers."""
+    total: int
+    rows: list[list[Any]]
+
+
+class AskFiles(TypedDict):
+    """The run's files."""
+
+    what: Literal["files"]
+
+
+class FileRow(TypedDict):
+    """A file of the run."""
+
+    name: str
+    size: int
+    time: float
+    """When it was kept or last written, in seconds since the epoch."""
+    live: bool
+    """Whether it may still grow."""
+
+
+class Files(TypedDict):
+    """The run's files by name; those under `logs/` are also its logs."""
+
+    files: list[FileRow]
+
+
+class AskBytes(TypedDict):
+    """Bytes number `start` to `stop` of a file; negative ones count from the end."""
+
+    what: Literal["bytes"]
+    name: str
+    start: int
+    stop: int | None
+
+
+class Bytes(TypedDict):
+    """Bytes of a file, in the buffer; at most `MOST_BYTES` at once."""
+
+    start: int
+    size: int
+    """Of the whole file."""
+
+
+MOST_BYTES: Final = 4_000_000
+
+
+class AskFind(TypedDict):
+    """Where a text stands next in a file."""
+
+    what: Literal["find"]
+    name: str
+    text: str
+    start: int
+    """The byte to begin at."""
+    backwards: bool
+    case: bool
+
+
+class Find(TypedDict):
+    """Where it stands."""
+
+    at: int | None
+    """The byte; None where it does not stand between the start and the end that was looked at."""
+    looked: int
+    """The byte up to which was looked; ask on from there."""
+
+
+class AskRuns(TypedDict):
+    """The run and the runs below it."""
+
+    what: Literal["runs"]
+    children: bool
+    """Whether the runs below it are wanted; else only itself."""
+
+
+class RunRow(TypedDict):
+    """A run in a few words."""
+
+    id: str
+    name: str
+    number: int
+    status: Status
+    started: float | None
+    ended: float | None
+    tags: dict[str, str | None]
+    parameters: dict[str, Any]
+    """Arguments, properties and knobs by name."""
+    metrics: dict[str, float | None]
+    """The last number of each scalar metric."""
+
+
+class Runs(TypedDict):
+    """Runs, oldest first."""
+
+    total: int
+    """More than there are rows when there are very many."""
+    rows: list[RunRow]
+
+
+class AskDetails(TypedDict):
+    """All that is known of the run beside what it logged."""
+
+    what: Literal["details"]
+
+
+class CellRow(TypedDict):
+    """A notebook cell that ran inside the run."""
+
+    count: int | None
+    source: str
+    started: float
+    duration: float | None
+    error: str | None
+
+
+class Fact(TypedDict):
+    """A name and what it says."""
+
+    name: str
+    value: str
+
+
+class RunError(TypedDict):
+    """What ended the run."""
+
+    type: str
+    message: str
+    traceback: str
+
+
+class StatusChange(TypedDict):
+    """When a run got a status."""
+
+    time: float
+    status: Status
+
+
+class WarningRow(TypedDict):
+    """Something odd, and how often."""
+
+    message: str
+    count: int
+    time: float | None
+
+
+class Details(TypedDict):
+    """All that is known of the run beside what it logged."""
+
+    facts: list[Fact]
+    """Id, place, type, parent, process, environment, git, and the like."""
+    parameters: list[Fact]
+    properties: list[Fact]
+    cells: list[CellRow]
+    history: list[StatusChange]
+    error: RunError | None
+    warnings: list[WarningRow]
+
+
+class AskStop(TypedDict):
+    """End the run as Canceled."""
+
+    what: Literal["stop"]
+
+
+class AskTurn(TypedDict):
+    """Turn a knob."""
+
+    what: Literal["turn"]
+    knob: str
+    value: Any
+
+
+class AskTag(TypedDict):
+    """Change tags: set some, remove some."""
+
+    what: Literal["tag"]
+    set: dict[str, str | None]
+    remove: list[str]
+
+
+class Done(TypedDict):
+    """What was asked for is on its way."""
+
+    done: bool
+
+
+class Answers(TypedDict):
+    """The body of the answer to each question."""
+
+    range: Range
+    entries: Entries
+    rows: Rows
+    files: Files
+    bytes: Bytes
+    find: Find
+    runs: Runs
+    details: Details
+    stop: Done
+    turn: Done
+    tag: Done
+
+
+Question = (
+    AskRange
+    | AskEntries
+    | AskRows
+    | AskFiles
+    | AskBytes
+    | AskFind
+    | AskRuns
+    | AskDetails
+    | AskStop
+    | AskTurn
+    | AskTag
+)
+
+
+class Ask(TypedDict):
+    """A question, with a number that its answer names."""
+
+    type: Literal["ask"]
+    protocol: int
+    of: int
+    id: int
+    question: Question
+
+
+class Answer(TypedDict):
+    """The answer to the question of that number; each has one, though it may never arrive."""
+
+    type: Literal["answer"]
+    protocol: int
+    of: int
+    id: int
+    error: str | None
+    """Why there is no answer, in words; None when there is one."""
+    body: Any
+    """One of `Answers`."""
+
+
 Down = Snapshot | Points | Heartbeat | Closed
-Up = Ready | Resync
+Up = Ready | Resync | Ask

@@ -3,28 +3,46 @@
 /**
  * What crosses to a browser: the one description, from which `js/src/wire.ts` is generated.
  *
- * A message is a JSON header and at most one binary buffer. Numbers travel in the buffer only, as
- * little-endian 64-bit floats, so that NaN and ±Inf arrive as they are. A series' part of the buffer
- * starts at byte `at` and holds three columns of `n` numbers each, one after the other: steps, times
- * (seconds since the epoch), values.
+ * A message is a JSON header and at most one binary buffer. Numbers of series travel in the buffer only,
+ * as little-endian 64-bit floats, so that NaN and ±Inf arrive as they are. Points stand there as three
+ * columns of `n` numbers each, one after the other: steps, times (seconds since the epoch), values.
  *
- * Kernel to browser, in the order of `seq` (which grows by one with each message, from 0):
+ * A view shows one run or several; `of` in each message says which one it speaks of, counted from 0.
+ *
+ * Down to the browser, for each run in the order of `seq` (which grows by one with each, from 0):
  *
  * * `snapshot`: all that a viewer needs to draw from nothing; it replaces what the viewer has.
- * * `points`: new points of some series, and the run's header when it changed.
+ * * `points`: what is new in some metrics, and the run's header when it changed.
  * * `heartbeat`: nothing new; the sender is alive.
  * * `closed`: the sender stops: the run has ended and everything was sent, or there was trouble.
  *
- * Browser to kernel: `ready` (a view opened) and `resync` (a number in `seq` is missing), both answered
+ * Up from the browser: `ready` (a view opened) and `resync` (a number in `seq` is missing), both answered
  * by a snapshot. The live path never waits for them.
+ *
+ * Beside it, in no order: an `ask` with a question, and the `answer` that names its number. What a viewer
+ * needs only when somebody looks at it (a section of a series, a table's rows, a file, a log) is asked
+ * for; so is everything that a viewer can do (stop the run, turn a knob, change a tag).
+ *
+ * Metrics whose name begins with `INTERNAL` are records of ours: how far a run has come
+ * (`mlwidget:progress`: the step is what is done, the value what there is to do) and each turn of a knob
+ * (`mlwidget:knob/<name>`).
  */
 
 /** Grows when an older browser could not read what a newer kernel sends. */
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
-/** The kinds that have a chart. */
+export const INTERNAL = "mlwidget:";
+
+/** The kinds that have a chart. A scalar metric of nothing but text crosses as `text`. */
 export const KINDS = [
   "scalar",
+  "text",
+  "table",
+  "image",
+  "confusion_matrix",
+  "accuracy_table",
+  "residuals",
+  "predictions",
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -45,11 +63,25 @@ export const STATUSES = [
 ] as const;
 export type Status = (typeof STATUSES)[number];
 
+/** A value of the run that a viewer may turn. */
+export interface Knob {
+  readonly name: string;
+  readonly type: "float" | "int" | "bool" | "text";
+  readonly value: unknown;
+  readonly default: unknown;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly log: boolean;
+  readonly choices: readonly unknown[] | null;
+}
+
 /** What a view says about the run above its charts. */
 export interface RunHeader {
   readonly id: string;
   readonly experiment: string;
   readonly name: string;
+  /** Counts the runs of the experiment, from 1. */
+  readonly number: number;
   readonly status: Status;
   /** Why the run has this status, in words: the error's last line, the lost process. */
   readonly reason: string | null;
@@ -60,14 +92,20 @@ export interface RunHeader {
   readonly now: number;
   /** Trouble in storage, one sentence each; empty when all is well. */
   readonly health: readonly string[];
+  readonly tags: Readonly<Record<string, string | null>>;
+  readonly knobs: readonly Knob[];
+  /** How many runs are below this one. */
+  readonly children: number;
+  /** Grows with each change of the run in the store: what was asked for may be old by then. */
+  readonly version: number;
 }
 
-/** Points of one series inside a message's buffer. */
+/** A metric, and points of it inside the message's buffer. */
 export interface SeriesPart {
   readonly id: number;
   readonly name: string;
   readonly kind: Kind;
-  /** Points that the series holds in the store, after this message. */
+  /** Points or entries that the metric holds in the store, after this message. */
   readonly total: number;
   /** Points in this message; thinned, each bucket's least and greatest value stay. */
   readonly n: number;
@@ -79,7 +117,10 @@ export interface SeriesPart {
 export interface Snapshot {
   readonly type: "snapshot";
   readonly protocol: number;
+  readonly of: number;
   readonly seq: number;
+  /** Sent unasked, and coarse: a viewer that has missed nothing passes it over. */
+  readonly heals: boolean;
   readonly run: RunHeader;
   readonly series: readonly SeriesPart[];
 }
@@ -88,15 +129,23 @@ export interface Snapshot {
 export interface Points {
   readonly type: "points";
   readonly protocol: number;
+  readonly of: number;
   readonly seq: number;
   readonly run: RunHeader | null;
+  /** Metrics that were not told of before, with what they have. */
   readonly series: readonly SeriesPart[];
+  /**
+   * Known metrics that have more: id, points in this message, points in the store. Their columns
+   * follow those of `series`, in this order.
+   */
+  readonly news: readonly (readonly number[])[];
 }
 
 /** Sent at least every `HEARTBEAT_SECONDS`. */
 export interface Heartbeat {
   readonly type: "heartbeat";
   readonly protocol: number;
+  readonly of: number;
   readonly seq: number;
   readonly now: number;
 }
@@ -105,6 +154,7 @@ export interface Heartbeat {
 export interface Closed {
   readonly type: "closed";
   readonly protocol: number;
+  readonly of: number;
   readonly seq: number;
   /** None after an ended run; otherwise what went wrong, in words. */
   readonly reason: string | null;
@@ -123,10 +173,281 @@ export interface Ready {
 export interface Resync {
   readonly type: "resync";
   readonly protocol: number;
+  readonly of: number;
   /** The number that was expected. */
   readonly seq: number;
 }
 
+/** A section of some series, as fine as it is wanted, down to every point. */
+export interface AskRange {
+  readonly what: "range";
+  readonly series: readonly number[];
+  readonly axis: "step" | "time";
+  /** The section's ends on that axis; None for the first or the last point. */
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Points of each series, about. */
+  readonly most: number;
+}
+
+/** The section of one series; its columns stand in the buffer, in ascending order of the axis. */
+export interface RangePart {
+  readonly id: number;
+  readonly n: number;
+  readonly at: number;
+  /** Points that the section holds in the store. */
+  readonly count: number;
+  /** Whether each of them is here. */
+  readonly exact: boolean;
+}
+
+/** The sections in the order they were asked for. A neighbour outside each end is among the points. */
+export interface Range {
+  readonly parts: readonly RangePart[];
+}
+
+/** Entries number `start` to `stop` of a metric that is not scalar; negative ones count from the end. */
+export interface AskEntries {
+  readonly what: "entries";
+  readonly series: number;
+  readonly start: number;
+  readonly stop: number | null;
+}
+
+/** One logged thing. */
+export interface Entry {
+  readonly number: number;
+  readonly step: number;
+  readonly time: number;
+  /** A report as it was logged; an image's `{"artifact", "format"}`; a text. */
+  readonly value: unknown;
+}
+
+/** Some entries of a metric. */
+export interface Entries {
+  readonly total: number;
+  readonly entries: readonly Entry[];
+}
+
+/** Rows of a table. */
+export interface AskRows {
+  readonly what: "rows";
+  readonly series: number;
+  readonly start: number;
+  readonly stop: number;
+  /** A column's name; None for the order in which they were logged. */
+  readonly sort: string | null;
+  readonly descending: boolean;
+}
+
+/** Rows of a table. A number that is not finite is `{"float": "nan" | "inf" | "-inf"}`. */
+export interface Rows {
+  readonly columns: readonly string[];
+  /** Whether a column holds nothing but numbers. */
+  readonly numeric: readonly boolean[];
+  readonly total: number;
+  readonly rows: readonly (readonly unknown[])[];
+}
+
+/** The run's files. */
+export interface AskFiles {
+  readonly what: "files";
+}
+
+/** A file of the run. */
+export interface FileRow {
+  readonly name: string;
+  readonly size: number;
+  /** When it was kept or last written, in seconds since the epoch. */
+  readonly time: number;
+  /** Whether it may still grow. */
+  readonly live: boolean;
+}
+
+/** The run's files by name; those under `logs/` are also its logs. */
+export interface Files {
+  readonly files: readonly FileRow[];
+}
+
+/** Bytes number `start` to `stop` of a file; negative ones count from the end. */
+export interface AskBytes {
+  readonly what: "bytes";
+  readonly name: string;
+  readonly start: number;
+  readonly stop: number | null;
+}
+
+/** Bytes of a file, in the buffer; at most `MOST_BYTES` at once. */
+export interface Bytes {
+  readonly start: number;
+  /** Of the whole file. */
+  readonly size: number;
+}
+
+export const MOST_BYTES = 4000000;
+
+/** Where a text stands next in a file. */
+export interface AskFind {
+  readonly what: "find";
+  readonly name: string;
+  readonly text: string;
+  /** The byte to begin at. */
+  readonly start: number;
+  readonly backwards: boolean;
+  readonly case: boolean;
+}
+
+/** Where it stands. */
+export interface Find {
+  /** The byte; None where it does not stand between the start and the end that was looked at. */
+  readonly at: number | null;
+  /** The byte up to which was looked; ask on from there. */
+  readonly looked: number;
+}
+
+/** The run and the runs below it. */
+export interface AskRuns {
+  readonly what: "runs";
+  /** Whether the runs below it are wanted; else only itself. */
+  readonly children: boolean;
+}
+
+/** A run in a few words. */
+export interface RunRow {
+  readonly id: string;
+  readonly name: string;
+  readonly number: number;
+  readonly status: Status;
+  readonly started: number | null;
+  readonly ended: number | null;
+  readonly tags: Readonly<Record<string, string | null>>;
+  /** Arguments, properties and knobs by name. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** The last number of each scalar metric. */
+  readonly metrics: Readonly<Record<string, number | null>>;
+}
+
+/** Runs, oldest first. */
+export interface Runs {
+  /** More than there are rows when there are very many. */
+  readonly total: number;
+  readonly rows: readonly RunRow[];
+}
+
+/** All that is known of the run beside what it logged. */
+export interface AskDetails {
+  readonly what: "details";
+}
+
+/** A notebook cell that ran inside the run. */
+export interface CellRow {
+  readonly count: number | null;
+  readonly source: string;
+  readonly started: number;
+  readonly duration: number | null;
+  readonly error: string | null;
+}
+
+/** A name and what it says. */
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What ended the run. */
+export interface RunError {
+  readonly type: string;
+  readonly message: string;
+  readonly traceback: string;
+}
+
+/** When a run got a status. */
+export interface StatusChange {
+  readonly time: number;
+  readonly status: Status;
+}
+
+/** Something odd, and how often. */
+export interface WarningRow {
+  readonly message: string;
+  readonly count: number;
+  readonly time: number | null;
+}
+
+/** All that is known of the run beside what it logged. */
+export interface Details {
+  /** Id, place, type, parent, process, environment, git, and the like. */
+  readonly facts: readonly Fact[];
+  readonly parameters: readonly Fact[];
+  readonly properties: readonly Fact[];
+  readonly cells: readonly CellRow[];
+  readonly history: readonly StatusChange[];
+  readonly error: RunError | null;
+  readonly warnings: readonly WarningRow[];
+}
+
+/** End the run as Canceled. */
+export interface AskStop {
+  readonly what: "stop";
+}
+
+/** Turn a knob. */
+export interface AskTurn {
+  readonly what: "turn";
+  readonly knob: string;
+  readonly value: unknown;
+}
+
+/** Change tags: set some, remove some. */
+export interface AskTag {
+  readonly what: "tag";
+  readonly set: Readonly<Record<string, string | null>>;
+  readonly remove: readonly string[];
+}
+
+/** What was asked for is on its way. */
+export interface Done {
+  readonly done: boolean;
+}
+
+/** The body of the answer to each question. */
+export interface Answers {
+  readonly range: Range;
+  readonly entries: Entries;
+  readonly rows: Rows;
+  readonly files: Files;
+  readonly bytes: Bytes;
+  readonly find: Find;
+  readonly runs: Runs;
+  readonly details: Details;
+  readonly stop: Done;
+  readonly turn: Done;
+  readonly tag: Done;
+}
+
+export type Question = AskRange | AskEntries | AskRows | AskFiles | AskBytes | AskFind | AskRuns | AskDetails | AskStop | AskTurn | AskTag;
+
+/** A question, with a number that its answer names. */
+export interface Ask {
+  readonly type: "ask";
+  readonly protocol: number;
+  readonly of: number;
+  readonly id: number;
+  readonly question: Question;
+}
+
+/** The answer to the question of that number; each has one, though it may never arrive. */
+export interface Answer {
+  readonly type: "answer";
+  readonly protocol: number;
+  readonly of: number;
+  readonly id: number;
+  /** Why there is no answer, in words; None when there is one. */
+  readonly error: string | null;
+  /** One of `Answers`. */
+  readonly body: unknown;
+}
+
 export type Down = Snapshot | Points | Heartbeat | Closed;
 
-export type Up = Ready | Resync;
+export type Up = Ready | Resync | Ask;

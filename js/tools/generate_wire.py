@@ -18,7 +18,13 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 SOURCE: Final = ROOT / "mlwidget" / "wire.py"
 TARGET: Final = ROOT / "js" / "src" / "wire.ts"
 
-NAMES: Final = {"str": "string", "int": "number", "float": "number", "bool": "boolean"}
+NAMES: Final = {
+    "Any": "unknown",
+    "bool": "boolean",
+    "float": "number",
+    "int": "number",
+    "str": "string",
+}
 
 
 def wire_ts(source: str | None = None) -> str:
@@ -107,7 +113,10 @@ def _type(node: ast.expr) -> str:
         case ast.Name(id=name):
             return NAMES.get(name, name)
         case ast.Subscript(value=ast.Name(id="list"), slice=inner):
-            return f"readonly {_type(inner)}[]"
+            item = _type(inner)
+            return f"readonly ({item})[]" if " " in item else f"readonly {item}[]"
+        case ast.Subscript(value=ast.Name(id="dict"), slice=ast.Tuple(elts=[_, inner])):
+            return f"Readonly<Record<string, {_type(inner)}>>"
         case ast.Subscript() if _is_literal(node):
             return " | ".join(json.dumps(choice) for choice in _literals(node))
     raise SystemExit(f"{SOURCE.name}:{node.lineno}: no TypeScript is known for this type.")

@@ -8,12 +8,11 @@ knows the order of their points.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
 from mlwidget.records import BOOL, FLOAT, INT, OTHER, Points
-from mlwidget.wire import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from mlwidget.records import Batch, MetricRecord, WriterRecord
     from mlwidget.store.base import RunStore
 
-KINDS: Final = frozenset(get_args(Kind))
+SCALAR: Final = "scalar"
 PIECE: Final = 1 << 19
 """Points read at once: about 12 MB of columns."""
 
@@ -36,6 +35,8 @@ class Piece(NamedTuple):
     steps: Floats
     times: Floats
     values: Floats
+    is_text: bool = False
+    """Whether each of them is a text."""
 
 
 class Cursor:
@@ -57,6 +58,11 @@ class Cursor:
         self._writer: WriterRecord | None = None
         self._others: frozenset[str] = frozenset()
         self._slot = 0
+
+    @property
+    def metrics(self) -> list[MetricRecord]:
+        """All metrics of any kind, as the last look at the store found them."""
+        return self._metrics
 
     @property
     def is_near(self) -> bool:
@@ -110,7 +116,7 @@ class Cursor:
 
     def _read(self) -> Iterator[Piece]:
         for metric in self._metrics:
-            if metric.kind in KINDS:
+            if metric.kind == SCALAR:
                 yield from self._stored(metric)
         batch = self._tail()
         if batch is not None:
@@ -120,7 +126,7 @@ class Cursor:
         self._slot = batch.stop
         for number, points in batch.points.items():
             name, kind = batch.defined[number]
-            if kind in KINDS:
+            if kind == SCALAR:
                 yield self._piece(name, points)
 
     def _stored(self, metric: MetricRecord) -> Iterator[Piece]:
@@ -134,7 +140,8 @@ class Cursor:
 
     def _piece(self, name: str, points: Points) -> Piece:
         self._counts[name] = self._counts.get(name, 0) + len(points.steps)
-        return Piece(name, points.steps.astype(np.float64), points.times, floats(points))
+        is_text = bool((points.types == OTHER).all()) and all(isinstance(o, str) for o in points.others)
+        return Piece(name, points.steps.astype(np.float64), points.times, floats(points), is_text)
 
 
 def _with_points(writers: list[WriterRecord], beside: WriterRecord) -> frozenset[str]:

@@ -13,6 +13,8 @@ from mlwidget.widget.bundle import MOST_POINTS, bundle, line, static_html
 from mlwidget.widget.data import widget_data
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mlwidget.tracking.run import Run
     from mlwidget.widget.view import RunView
 
@@ -22,7 +24,7 @@ NOT_BUILT: Final = (
 
 
 class RunDetails:
-    """A view of one run.
+    """A view of one run, or of several side by side.
 
     >>> from mlwidget import Experiment, Workspace
     >>> experiment = Experiment(Workspace.from_config(), "digits")
@@ -31,17 +33,24 @@ class RunDetails:
     mlwidget: digits / first try: Running
 
     Args:
-        run_instance: The run to show: of this process, of another one, or long over.
+        run_instance: The run to show: of this process, of another one, or long over. Or a list of runs.
 
     Raises:
         InvalidTypeError: For anything that is not a run.
+        InvalidValueError: For a list without one.
     """
 
-    def __init__(self, run_instance: Run) -> None:
-        if not hasattr(run_instance, "get_metrics"):
-            msg = f"RunDetails takes a Run, got {type(run_instance).__name__}"
-            raise InvalidTypeError(msg)
-        self._run = run_instance
+    def __init__(self, run_instance: Run | Sequence[Run]) -> None:
+        given: Any = run_instance
+        runs = list(given) if isinstance(given, list | tuple) else [given]
+        for one in runs:
+            if not hasattr(one, "get_metrics"):
+                msg = f"RunDetails takes a Run or a list of runs, got {type(one).__name__}"
+                raise InvalidTypeError(msg)
+        if not runs:
+            raise InvalidValueError("RunDetails takes at least one run, got an empty list")
+        self._runs: tuple[Run, ...] = tuple(dict.fromkeys(runs))
+        self._run = self._runs[0]
         self._settings: dict[str, Any] = {}
 
     def show(
@@ -58,19 +67,21 @@ class RunDetails:
             widget_settings: `{"debug": True}` tells trouble with its traceback.
         """
         settings = self._merged(widget_settings)
-        feed = Feed(self._run._store, health=lambda: list(self._run.health))  # noqa: SLF001
+        feeds = [_feed(run, of) for of, run in enumerate(self._runs)]
         if render_lib is not None:
             if not callable(render_lib):
                 msg = f"render_lib takes a function that shows HTML, got {render_lib!r}"
                 raise InvalidValueError(msg)
-            render_lib(static_html(*feed.snapshot()))
+            for feed in feeds:
+                render_lib(static_html(*feed.snapshot()))
         elif not _in_notebook():
-            print(line(feed.snapshot()[0]))  # noqa: T201
+            for feed in feeds:
+                print(line(feed.snapshot()[0]))  # noqa: T201
         else:
-            view = _display(feed, debug=bool(settings.get("debug")))
-            held = open_runs.held(self._run)
-            if view is not None and held is not None:
-                _finish_with(held, view)
+            view = _display(feeds, debug=bool(settings.get("debug")))
+            for held in filter(None, map(open_runs.held, self._runs)):
+                if view is not None:
+                    _finish_with(held, view)
 
     def get_widget_data(self, widget_settings: dict[str, Any] | None = None) -> dict[str, Any]:
         """Everything about the run that the retired SDK's widget was given, as plain values.
@@ -92,6 +103,11 @@ class RunDetails:
         return self._settings
 
 
+def _feed(run: Run, of: int) -> Feed:
+    workspace = run.experiment.workspace._store  # noqa: SLF001
+    return Feed(run._store, workspace=workspace, of=of, health=lambda: list(run.health))  # noqa: SLF001
+
+
 def _in_notebook() -> bool:
     try:
         from IPython.core.getipython import get_ipython
@@ -100,13 +116,13 @@ def _in_notebook() -> bool:
     return getattr(get_ipython(), "kernel", None) is not None
 
 
-def _display(feed: Feed, *, debug: bool) -> RunView | None:
+def _display(feeds: Sequence[Feed], *, debug: bool) -> RunView | None:
     from IPython.display import display
 
     from mlwidget.widget.view import RunView, is_built
 
     if not is_built():
-        display(bundle(*feed.snapshot(), model_id=None, hint=NOT_BUILT), raw=True)
+        display(bundle(*feeds[0].snapshot(), model_id=None, hint=NOT_BUILT), raw=True)
         return None
     display_id = uuid.uuid4().hex
 
@@ -115,7 +131,7 @@ def _display(feed: Feed, *, debug: bool) -> RunView | None:
         data, metadata = _view_bundle(view)
         display(data, metadata=metadata, raw=True, display_id=display_id, update=True)
 
-    view = RunView(feed, debug=debug, on_end=redraw)
+    view = RunView(feeds, debug=debug, on_end=redraw)
     data, metadata = _view_bundle(view)
     display(data, metadata=metadata, raw=True, display_id=display_id)
     pump.pump.add(view)
@@ -140,5 +156,5 @@ def _view_bundle(view: RunView) -> tuple[dict[str, Any], dict[str, Any]]:
     own = view._repr_mimebundle_()
     assert own is not None
     live, metadata = own
-    saved = bundle(*view.picture(MOST_POINTS), model_id=view.model_id)
+    saved = bundle(*view.pictures(MOST_POINTS)[0], model_id=view.model_id)
     return {**live, **saved}, metadata

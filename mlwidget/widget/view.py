@@ -1,4 +1,4 @@
-"""The widget of one shown run: it pushes what a feed says and never waits for an answer."""
+"""The widget of shown runs: it pushes what their feeds say and never waits for an answer."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ import traitlets
 from mlwidget.wire import PROTOCOL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from mlwidget.feed import Feed, Message
-    from mlwidget.wire import Snapshot
+    from mlwidget.wire import Answer, Snapshot
 
 STATIC: Final = Path(__file__).parent.parent / "static"
 SNAPSHOT_SECONDS: Final = 10.0
@@ -26,54 +26,73 @@ SNAPSHOT_SECONDS: Final = 10.0
 
 
 class RunView(anywidget.AnyWidget):
-    """A view of a run, in as many places as the notebook shows it.
+    """A view of one run or several, in as many places as the notebook shows it.
 
     Args:
-        feed: Where the messages come from.
+        feeds: Where the messages come from, one for each run.
         debug: Whether trouble is told with its traceback.
         on_end: Called in the pushing thread after the last message.
     """
 
     _esm = traitlets.Unicode().tag(sync=True)
     _css = traitlets.Unicode().tag(sync=True)
-    _snapshot: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
-    _columns = traitlets.Bytes().tag(sync=True)
+    _pictures: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
+    _columns: traitlets.List[bytes] = traitlets.List().tag(sync=True)
 
     def __init__(
-        self, feed: Feed, *, debug: bool = False, on_end: Callable[[RunView], None] | None = None
+        self,
+        feeds: Sequence[Feed],
+        *,
+        debug: bool = False,
+        on_end: Callable[[RunView], None] | None = None,
     ) -> None:
-        self._feed = feed
+        self._feeds = tuple(feeds)
         self._debug = debug
         self._on_end = on_end
-        self._last: list[tuple[Message, bytes]] = []
+        self._last: dict[int, list[tuple[Message, bytes]]] = {}
         self._wanted = threading.Event()
         self._healed = time.monotonic()
         self._unhealed = False
-        header, columns = feed.snapshot()
+        pictures = [feed.snapshot() for feed in self._feeds]
         super().__init__(
             _esm=front_end("widget.js"),
             _css=front_end("widget.css"),
-            _snapshot=header,
-            _columns=columns,
+            _pictures=[header for header, _ in pictures],
+            _columns=[columns for _, columns in pictures],
         )
         self.on_msg(self._hear)
         _answer_while_busy(self.comm)
+
+    @property
+    def _ended(self) -> bool:
+        return all(feed.ended for feed in self._feeds)
 
     def step(self) -> bool:
         """Whether there may be more to tell, after everything new was told."""
         if self.comm is None:  # closed by its owner
             return False
-        try:
-            self._push(self._messages())
-        except Exception as error:  # noqa: BLE001  # nothing may reach the training cell
-            self._give_up(error)
-        if self._feed.ended:
+        wanted = self._wanted.is_set()
+        heals = not wanted and self._unhealed and self._is_time_to_heal()
+        if wanted or heals:
+            self._wanted.clear()
+            self._healed, self._unhealed = time.monotonic(), False
+        for at, feed in enumerate(self._feeds):
+            try:
+                if (wanted or heals) and feed.ended:
+                    self._send(self._last.get(at, []) if wanted else [])
+                elif wanted or heals:
+                    self._push(at, [feed.snapshot(heals=heals)])
+                self._push(at, feed.since())
+            except Exception as error:  # noqa: BLE001  # nothing may reach the training cell
+                self._give_up(at, error)
+        if self._ended:
             self._finish()
-        return not self._feed.ended
+        return not self._ended
 
-    def picture(self, most: int | None = None) -> tuple[Snapshot, bytes]:
-        """What the view shows now, thinned to about `most` points."""
-        return self._feed.picture(most)
+    def pictures(self, most: int | None = None) -> list[tuple[Snapshot, bytes]]:
+        """What the view shows now of each run, thinned to about `most` points in all."""
+        each = None if most is None else most // len(self._feeds)
+        return [feed.picture(each) for feed in self._feeds]
 
     def get_state(
         self,
@@ -82,45 +101,48 @@ class RunView(anywidget.AnyWidget):
     ) -> Mapping[str, Any]:
         """The synced values; a page that was reloaded gets everything that was told so far."""
         state: dict[str, Any] = super().get_state(key=key, drop_defaults=drop_defaults)
-        if "_snapshot" in state and "_columns" in state and not self._feed.ended:
-            header, columns = self._feed.picture()
-            state |= {"_snapshot": header, "_columns": columns}
+        if "_pictures" in state and "_columns" in state and not self._ended:
+            pictures = self.pictures()
+            state |= {
+                "_pictures": [header for header, _ in pictures],
+                "_columns": [columns for _, columns in pictures],
+            }
         return state
-
-    def _messages(self) -> Iterable[tuple[Message, bytes]]:
-        if self._wanted.is_set() or (self._unhealed and self._is_time_to_heal()):
-            self._wanted.clear()
-            self._healed, self._unhealed = time.monotonic(), False
-            yield self._feed.snapshot()
-        yield from self._feed.since()
 
     def _is_time_to_heal(self) -> bool:
         return time.monotonic() - self._healed >= SNAPSHOT_SECONDS
 
-    def _push(self, messages: Iterable[tuple[Message, bytes]]) -> None:
+    def _push(self, at: int, messages: Iterable[tuple[Message, bytes]]) -> None:
         for header, columns in messages:
             self._unhealed = self._unhealed or header["type"] == "points"
             if header["type"] == "closed":
                 # The picture stands for all messages before the last one.
-                snapshot, held = self._feed.picture()
-                self._last = [({**snapshot, "seq": header["seq"] - 1}, held), (header, b"")]
+                snapshot, held = self._feeds[at].picture()
+                last: Snapshot = {**snapshot, "seq": header["seq"] - 1}
+                self._last[at] = [(last, held), (header, b"")]
+            self._send([(header, columns)])
+
+    def _send(self, messages: Iterable[tuple[Message | Answer, bytes]]) -> None:
+        for header, columns in messages:
             self.send(header, [columns] if columns else None)
 
-    def _give_up(self, error: Exception) -> None:
+    def _give_up(self, at: int, error: Exception) -> None:
         reason = f"The view stopped: {type(error).__name__}: {error}"
         if self._debug:
             reason += "\n" + "".join(traceback.format_exception(error))
+        closed = self._feeds[at].close(reason)
         try:
-            self._push([(self._feed.close(reason), b"")])
+            self._push(at, [(closed, b"")])
         except Exception:  # noqa: BLE001  # not even that can be told
-            self._last = self._last or [(self._feed.close(reason), b"")]
+            self._last.setdefault(at, [(closed, b"")])
 
     def _finish(self) -> None:
         try:
-            if len(self._last) > 1:
-                header, columns = self._last[0]
+            pictures = [held[0] for _, held in sorted(self._last.items()) if len(held) > 1]
+            if len(pictures) == len(self._feeds):
                 with self.hold_sync():
-                    self._snapshot, self._columns = dict(header), columns
+                    self._pictures = [dict(header) for header, _ in pictures]
+                    self._columns = [columns for _, columns in pictures]
             if self._on_end:
                 self._on_end(self)
         except Exception:  # noqa: BLE001, S110  # the messages were sent; only a copy is missing
@@ -129,12 +151,13 @@ class RunView(anywidget.AnyWidget):
     def _hear(self, _: object, content: Any, __: object) -> None:
         if not isinstance(content, dict) or content.get("protocol") != PROTOCOL:
             return
-        if content.get("type") not in ("ready", "resync"):
-            return
-        if self._feed.ended:
-            for header, columns in self._last:
-                self.send(header, [columns] if columns else None)
-        else:
+        kind, of = content.get("type"), content.get("of")
+        if kind == "ask" and isinstance(of, int) and 0 <= of < len(self._feeds):
+            self._send([self._feeds[of].answer(content)])
+        elif kind in ("ready", "resync") and self._ended:
+            for _, messages in sorted(self._last.items()):
+                self._send(messages)
+        elif kind in ("ready", "resync"):
             self._wanted.set()
 
 

@@ -14,21 +14,21 @@ PYTHON: Final = {
     "settings": 0,
     "wire": 0,
     "store": 1,
-    "feed": 2,
     "kinds": 2,
-    "tracking": 3,
-    "integrations": 4,
-    "notebook": 4,
-    "plots": 4,
-    "server": 4,
-    "submit": 4,
-    "widget": 4,
-    "__main__": 5,
-    "azureml": 5,
-    "cli": 5,
-    "__init__": 6,
+    "feed": 3,
+    "tracking": 4,
+    "integrations": 5,
+    "notebook": 5,
+    "plots": 5,
+    "server": 5,
+    "submit": 5,
+    "widget": 5,
+    "__main__": 6,
+    "azureml": 6,
+    "cli": 6,
+    "__init__": 7,
 }
-PACKAGE_FROM: Final = 4
+PACKAGE_FROM: Final = 5
 """From this floor up a file may import the public names of `mlwidget` itself, which come lazily."""
 
 TYPESCRIPT: Final = {

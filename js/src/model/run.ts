@@ -1,6 +1,7 @@
 import { batch, signal, type Signal } from "@preact/signals";
-import { HEARTBEAT_SECONDS, PROTOCOL, type Down, type RunHeader, type Status, type Up } from "../wire";
-import { decode, type Part } from "./decode";
+import { HEARTBEAT_SECONDS, INTERNAL, PROTOCOL, type Down, type RunHeader, type SeriesPart, type Status, type Up } from "../wire";
+import type { Decoded, Part } from "./decode";
+import type { Ask, QuestionOf, Reply, What } from "./questions";
 import { Series } from "./series";
 
 /**
@@ -22,19 +23,26 @@ export function isFinal(status: Status): boolean {
 }
 
 /**
- * What is known of one run, kept up to date by the messages it is given.
+ * What is known of one run, kept up to date by the messages that its view is given.
  *
- *     const run = new RunModel((up) => transport.send(up));
- *     const stop = transport.subscribe(({ header, columns }) => run.receive(header, columns));
+ *     const [run] = view.runs.value;
+ *     run.series.value.map((series) => series.name);
+ *     const { body } = await run.ask({ what: "files" });
  */
 export class RunModel {
   readonly header: Signal<RunHeader | null> = signal(null);
+  /** The metrics that the training logged. */
   readonly series: Signal<readonly Series[]> = signal([]);
+  /** Our own records: progress, and the turns of knobs. */
+  readonly internal: Signal<readonly Series[]> = signal([]);
   readonly link: Signal<Link> = signal<Link>("waiting");
   /** Why the sender stopped, when it was not because the run had ended. */
   readonly closedBecause: Signal<string | null> = signal(null);
 
+  /** Which of the view's runs this is. */
+  readonly of: number;
   readonly #send: (up: Up) => void;
+  readonly #ask: Ask;
   readonly #byId = new Map<number, Series>();
   #expected: number | null = null;
   #closedAt = 0;
@@ -42,13 +50,19 @@ export class RunModel {
   #clock = { sender: 0, here: 0 };
   #silence: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(send: (up: Up) => void) {
+  constructor(of: number, send: (up: Up) => void, ask: Ask) {
+    this.of = of;
     this.#send = send;
+    this.#ask = ask;
   }
 
-  /** Takes in one message; never throws, whatever it holds. */
-  receive(header: unknown, columns: DataView | null): void {
-    const decoded = decode(header, columns);
+  /** The answer to a question about this run; rejects with words for the viewer where there is none. */
+  ask<W extends What>(question: QuestionOf<W>): Promise<Reply<W>> {
+    return this.#ask(this.of, question);
+  }
+
+  /** Takes in one message. */
+  take(decoded: Decoded): void {
     batch(() => {
       if (decoded.type === "mismatch") this.#end("mismatch");
       else if (decoded.type === "damaged") this.#resync();
@@ -68,6 +82,12 @@ export class RunModel {
 
   #take(message: Down, parts: readonly Part[]): void {
     if (message.type === "snapshot") {
+      if (message.heals && message.seq === this.#expected) {
+        this.#expected = message.seq + 1;
+        this.#setHeader(message.run);
+        this.#heard();
+        return;
+      }
       this.#expected = message.seq + 1;
       this.#setHeader(message.run);
       this.#replaceAll(parts);
@@ -96,34 +116,36 @@ export class RunModel {
   }
 
   #append(part: Part): void {
-    const known = this.#byId.get(part.header.id);
-    if (known !== undefined) {
+    const { header } = part;
+    const known = this.#byId.get(part.id);
+    if (known !== undefined && (header === null || isSame(known, header))) {
       known.append(part);
-      return;
+    } else if (header === null) {
+      this.#miss();
+    } else {
+      this.#byId.set(header.id, new Series(header, part));
+      this.#list();
     }
-    this.#add(part);
-    // a new metric begins with its first point; if the store already had more, they are missing here
-    if (part.header.n < part.header.total) this.#resync();
-  }
-
-  #add(part: Part): void {
-    const series = new Series(part);
-    this.#byId.set(series.id, series);
-    this.series.value = [...this.series.value, series];
   }
 
   #replaceAll(parts: readonly Part[]): void {
-    const ids = new Set(parts.map((part) => part.header.id));
+    const ids = new Set(parts.map((part) => part.id));
     for (const id of this.#byId.keys()) if (!ids.has(id)) this.#byId.delete(id);
     for (const part of parts) {
-      const known = this.#byId.get(part.header.id);
+      const { header } = part;
+      if (header === null) continue;
+      const known = this.#byId.get(header.id);
       // charts stay mounted over a snapshot, so that healing does not flicker
-      if (known?.name === part.header.name) known.replace(part);
-      else this.#byId.set(part.header.id, new Series(part));
+      if (known !== undefined && isSame(known, header)) known.replace(part);
+      else this.#byId.set(header.id, new Series(header, part));
     }
-    const next = [...this.#byId.values()];
-    const now = this.series.value;
-    if (next.length !== now.length || next.some((series, at) => series !== now[at])) this.series.value = next;
+    this.#list();
+  }
+
+  #list(): void {
+    const all = [...this.#byId.values()];
+    setIfOther(this.series, all.filter(({ name }) => !name.startsWith(INTERNAL)));
+    setIfOther(this.internal, all.filter(({ name }) => name.startsWith(INTERNAL)));
   }
 
   #setHeader(run: RunHeader): void {
@@ -146,7 +168,7 @@ export class RunModel {
     const now = Date.now();
     if (now - this.#resyncAt < RESYNC_MS) return;
     this.#resyncAt = now;
-    this.#send({ type: "resync", protocol: PROTOCOL, seq: this.#expected ?? 0 });
+    this.#send({ type: "resync", protocol: PROTOCOL, of: this.of, seq: this.#expected ?? 0 });
   }
 
   #heard(): void {
@@ -165,4 +187,13 @@ export class RunModel {
     this.#setClock(this.clock());
     this.link.value = link;
   }
+}
+
+function isSame(series: Series, header: SeriesPart): boolean {
+  return series.name === header.name && series.kind === header.kind;
+}
+
+function setIfOther(list: Signal<readonly Series[]>, next: readonly Series[]): void {
+  const now = list.peek();
+  if (next.length !== now.length || next.some((series, at) => series !== now[at])) list.value = next;
 }

@@ -1,5 +1,5 @@
 import { signal, type Signal } from "@preact/signals";
-import type { Kind } from "../wire";
+import type { Kind, SeriesPart } from "../wire";
 import { keep, type Columns } from "./compact";
 import type { Part } from "./decode";
 
@@ -14,9 +14,10 @@ export interface Point {
 }
 
 /**
- * The points of one metric in a run, in bounded memory.
+ * The points of one metric in a run, in bounded memory. A metric that is not scalar has none, and a
+ * version that grows with its entries.
  *
- *     const series = new Series(part);
+ *     const series = new Series(part.header, part);
  *     series.append(next);
  *     series.columns().values
  */
@@ -38,10 +39,10 @@ export class Series {
   #values = new Float64Array(64);
   readonly #budget: number;
 
-  constructor(part: Part, budget: number = BUDGET) {
-    this.id = part.header.id;
-    this.name = part.header.name;
-    this.kind = part.header.kind;
+  constructor(header: SeriesPart, part: Part, budget: number = BUDGET) {
+    this.id = header.id;
+    this.name = header.name;
+    this.kind = header.kind;
     this.#budget = budget;
     this.append(part);
   }
@@ -64,7 +65,7 @@ export class Series {
   append(part: Part): void {
     const { steps, times, values } = part;
     const n = values.length;
-    this.total.value = part.header.total;
+    this.total.value = part.total;
     if (n > 0) {
       this.#reserve(this.#length + n);
       this.#noteOrder(steps);

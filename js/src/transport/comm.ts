@@ -22,10 +22,12 @@ export class CommTransport implements Transport {
     let live = true;
     const deliverTraits = (): void => {
       pending = false;
-      const header = this.#model.get("_snapshot");
-      if (live && isFilled(header)) listener({ header, columns: view(this.#model.get("_columns")) });
+      const [headers, columns] = [list(this.#model.get("_pictures")), list(this.#model.get("_columns"))];
+      headers.forEach((header, at) => {
+        if (live) listener({ header, columns: view(columns[at]) });
+      });
     };
-    // header and columns are two traits of one update: wait until both have changed
+    // headers and columns are two traits of one update: wait until both have changed
     const onTraits = (): void => {
       if (!pending) queueMicrotask(deliverTraits);
       pending = true;
@@ -34,13 +36,13 @@ export class CommTransport implements Transport {
       listener({ header, columns: Array.isArray(buffers) ? view(buffers[0]) : null });
     };
     this.#model.on("msg:custom", onMessage);
-    this.#model.on("change:_snapshot", onTraits);
+    this.#model.on("change:_pictures", onTraits);
     this.#model.on("change:_columns", onTraits);
     deliverTraits();
     return () => {
       live = false;
       this.#model.off("msg:custom", onMessage);
-      this.#model.off("change:_snapshot", onTraits);
+      this.#model.off("change:_pictures", onTraits);
       this.#model.off("change:_columns", onTraits);
     };
   }
@@ -54,8 +56,8 @@ export class CommTransport implements Transport {
   }
 }
 
-function isFilled(header: unknown): boolean {
-  return typeof header === "object" && header !== null && Object.keys(header).length > 0;
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 /** The bytes of whatever binary form this front end hands over. */

@@ -1,10 +1,11 @@
-import { PROTOCOL } from "../wire";
+import { PROTOCOL, type Up } from "../wire";
 import type { Delivery, Transport } from "./base";
 
 /** The transport of a saved notebook: one snapshot, then closed. */
 export class FrozenTransport implements Transport {
   readonly #header: unknown;
   readonly #columns: string;
+  #listener: (delivery: Delivery) => void = () => undefined;
 
   /**
    * @param header - a snapshot's header.
@@ -16,14 +17,18 @@ export class FrozenTransport implements Transport {
   }
 
   subscribe(listener: (delivery: Delivery) => void): () => void {
+    this.#listener = listener;
     listener({ header: this.#header, columns: fromBase64(this.#columns) });
-    const closed = { type: "closed", protocol: PROTOCOL, seq: seqOf(this.#header) + 1, reason: null };
+    const closed = { type: "closed", protocol: PROTOCOL, of: 0, seq: seqOf(this.#header) + 1, reason: null };
     listener({ header: closed, columns: null });
     return () => undefined;
   }
 
-  send(): void {
-    // nobody is there to answer
+  send(up: Up): void {
+    if (up.type !== "ask") return;
+    const error = "This is a saved picture, which does not hold that.";
+    const answer = { type: "answer", protocol: PROTOCOL, of: up.of, id: up.id, error, body: null };
+    queueMicrotask(() => { this.#listener({ header: answer, columns: null }); });
   }
 }
 

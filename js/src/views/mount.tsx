@@ -1,22 +1,20 @@
-import type { ReadonlySignal } from "@preact/signals";
+import { signal, type ReadonlySignal } from "@preact/signals";
 import { render } from "preact";
 import { Painter } from "../charts/painter";
+import { newReading, SurroundingsContext } from "../charts/surroundings";
 import { isDark, ThemeReader, watchTheme } from "../charts/theme";
-import type { RunModel } from "../model/run";
-import { SurroundingsContext } from "./context";
+import type { ViewModel } from "../model/view";
 import { RunView } from "./run";
 import "./style.css";
 
-let views = 0;
-
 /**
- * Shows `run` inside `element`; returns what takes it away again.
+ * Shows `view` inside `element`; returns what takes it away again.
  *
- *     const dispose = mountView(element, run);
+ *     const dispose = mountView(element, view);
  *
  * @param note - what the host has to say about where this view comes from.
  */
-export function mountView(element: HTMLElement, run: RunModel, note?: ReadonlySignal<string | null>): () => void {
+export function mountView(element: HTMLElement, view: ViewModel, note?: ReadonlySignal<string | null>): () => void {
   const root = element.ownerDocument.createElement("section");
   root.className = "mlwidget";
   root.setAttribute("aria-label", "Training run");
@@ -25,16 +23,17 @@ export function mountView(element: HTMLElement, run: RunModel, note?: ReadonlySi
   setDark();
   const theme = new ThemeReader(root);
   const painter = new Painter();
+  const recoloured = signal(0);
   const unwatch = watchTheme(root, () => {
     setDark();
     theme.forget();
+    recoloured.value += 1;
     painter.invalidateAll();
   });
-  views += 1;
-  const surroundings = { painter, theme, crosshair: `mlwidget-${views}` };
+  const surroundings = { painter, theme, reading: newReading(), recoloured };
   render(
     <SurroundingsContext.Provider value={surroundings}>
-      <RunView run={run} note={note} />
+      <RunView view={view} note={note} />
     </SurroundingsContext.Provider>,
     root,
   );

@@ -1,7 +1,8 @@
 import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
 import { Panel, Widget } from "@lumino/widgets";
 import { signal } from "@preact/signals";
-import { isFinal, RunModel } from "../../model/run";
+import { isFinal } from "../../model/run";
+import { ViewModel } from "../../model/view";
 import { FrozenTransport } from "../../transport/frozen";
 import { mountView } from "../../views/mount";
 import { LiveView, type LiveState } from "./live";
@@ -60,15 +61,15 @@ export class RunRenderer extends Panel implements IRenderMime.IRenderer {
 
   #show(snapshot: unknown, columns: string): () => void {
     const transport = new FrozenTransport(snapshot, columns);
-    const run = new RunModel(() => undefined);
-    const unsubscribe = transport.subscribe((delivery) => { run.receive(delivery.header, delivery.columns); });
-    const header = run.header.peek();
+    const view = new ViewModel((up) => { transport.send(up); });
+    const unsubscribe = transport.subscribe((delivery) => { view.receive(delivery.header, delivery.columns); });
+    const header = view.run.header.peek();
     this.#final = header !== null && isFinal(header.status);
-    const unmount = mountView(this.#picture.node, run, this.#note);
+    const unmount = mountView(this.#picture.node, view, this.#note);
     return () => {
       unmount();
       unsubscribe();
-      run.dispose();
+      view.dispose();
     };
   }
 

@@ -1,12 +1,14 @@
-import { HUES } from "../charts/theme";
-import type { RunModel } from "../model/run";
+import { CHARTS } from "../../charts";
+import { HUES } from "../../charts/theme";
+import type { ViewModel } from "../../model/view";
+import { NO_METRICS } from "../words";
 import { Card } from "./card";
 import { columns, groups } from "./groups";
-import { NO_METRICS } from "./words";
 
-/** All metrics, as small charts side by side. */
-export function Grid({ run }: { run: RunModel }) {
-  const series = run.series.value;
+/** All scalar metrics, as small charts side by side. */
+export function Grid({ view }: { view: ViewModel }) {
+  const { run } = view;
+  const series = run.series.value.filter((one) => CHARTS[one.kind].place === "metrics");
   if (series.length === 0) return <p class="mlw-empty">{NO_METRICS}</p>;
   const all = groups(series);
   return (
@@ -23,8 +25,8 @@ export function Grid({ run }: { run: RunModel }) {
               {group.name} <span class="mlw-count">{group.series.length}</span>
             </h3>
           )}
-          {group.series.map((one) => (
-            <Card key={one.id} series={one} hue={at % HUES} />
+          {group.series.map((metric) => (
+            <Card key={metric.id} line={{ run, metric, label: metric.name, hue: at % HUES }} />
           ))}
         </section>
       ))}

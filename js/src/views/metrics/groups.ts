@@ -1,4 +1,4 @@
-import type { Series } from "../model/series";
+import type { Series } from "../../model/series";
 
 /** Series whose names begin alike. */
 export interface Group {

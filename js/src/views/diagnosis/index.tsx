@@ -1,0 +1,5 @@
+import type { ViewModel } from "../../model/view";
+
+export function Diagnosis({ view }: { view: ViewModel }) {
+  return <p class="mlw-empty">{view.run.header.value?.name}</p>;
+}
