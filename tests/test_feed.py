@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from mlwidget.feed import Feed, Message, Sketch, floats
-from mlwidget.records import BOOL, FLOAT, INT, NONE, OTHER, Points
+from mlwidget.records import BOOL, FLOAT, INT, NONE, OTHER, Points, RunRecord
 from mlwidget.store import open_store
 from mlwidget.store.base import RunStore
 from mlwidget.store.drain import drain
@@ -41,9 +41,9 @@ def feed(run: RunStore, clock: Clock) -> Feed:
 
 def values(message: tuple[Message, bytes], series: int = 0) -> list[float]:
     header: Any = message[0]
-    part = header["series"][series]
-    columns = np.frombuffer(message[1], "<f8", 3 * part["n"], part["at"])
-    numbers: list[float] = columns[2 * part["n"] :].tolist()
+    counts = [part["n"] for part in header["series"]] + [n for _, n, _ in header.get("news", [])]
+    start, n = 24 * sum(counts[:series]), counts[series]
+    numbers: list[float] = np.frombuffer(message[1], "<f8", n, start + 16 * n).tolist()
     return numbers
 
 
@@ -95,15 +95,26 @@ def test_the_picture_takes_no_number_and_holds_what_was_sent(feed: Feed, scribe:
     assert values(picture) == [3.0]
 
 
-def test_the_header_comes_only_when_it_changed(feed: Feed, scribe: Scribe, run: RunStore) -> None:
-    scribe.log("loss", [1.0])
+def test_the_header_comes_only_when_the_store_has_changed(
+    feed: Feed, run: RunStore, clock: Clock
+) -> None:
+    tail = run.open_tail()
+    log = tail.scalar("loss")
+    log(3.0)
+    tail.flush()
+    feed.since()
+    drain.discard(tail)
+    log(2.0)
     (plain,) = feed.since()
     run.set_status("Running")
+    clock.now += 1
 
     (changed,) = feed.since()
 
     assert run_of(plain) is None
     assert run_of(changed)["status"] == "Running"
+    drain.add(tail)
+    tail.close()
 
 
 def test_silence_is_broken_by_a_heartbeat(feed: Feed, clock: Clock) -> None:
@@ -139,17 +150,79 @@ def test_trouble_in_storage_is_in_the_header(run: RunStore) -> None:
     assert feed.snapshot()[0]["run"]["health"] == ["The disk is full."]
 
 
-def test_a_metric_of_a_kind_without_a_chart_does_not_cross(
-    feed: Feed, run: RunStore, scribe: Scribe
+def test_a_metric_of_another_kind_crosses_with_its_count_alone(
+    feed: Feed, run: RunStore, clock: Clock
 ) -> None:
     tail = run.open_tail()
     tail.entry("confusion", "confusion_matrix", b"{}")
+    tail.flush()
+    (first,) = feed.since()
+    tail.entry("confusion", "confusion_matrix", b"{}")
     tail.close()
-    scribe.log("loss", [1.0])
+    clock.now += 1
+
+    (second,) = feed.since()
+
+    header: Any = first[0]
+    (part,) = header["series"]
+    assert (part["kind"], part["total"], part["n"]) == ("confusion_matrix", 1, 0)
+    assert dict(second[0])["news"] == [[part["id"], 0, 2]]
+
+
+def test_a_metric_of_texts_is_told_from_one_of_numbers(feed: Feed, run: RunStore) -> None:
+    tail = run.open_tail()
+    tail.scalar("note")("all is well")
+    tail.scalar("loss")(0.5)
+    tail.flush()
+    ((header, _),) = feed.since()
+    tail.scalar("note")(1.0)
+    tail.close()
+
+    ((later, _),) = feed.since()
+
+    kinds = {part["name"]: part["kind"] for part in dict(header)["series"]}  # type: ignore[attr-defined]
+    assert kinds == {"note": "text", "loss": "scalar"}
+    assert [(part["name"], part["kind"]) for part in dict(later)["series"]] == [("note", "scalar")]  # type: ignore[attr-defined]
+
+
+def test_known_metrics_cross_in_few_bytes(feed: Feed, scribe: Scribe) -> None:
+    scribe.log("a metric with quite a long name", [1.0])
+    feed.since()
+    scribe.log("a metric with quite a long name", [2.0])
 
     ((header, _),) = feed.since()
 
-    assert [part["name"] for part in header["series"]] == ["loss"]  # type: ignore[typeddict-item]
+    assert dict(header)["series"] == []
+    assert dict(header)["news"] == [[0, 1, 2]]
+
+
+def test_a_snapshot_of_many_metrics_stays_small(feed: Feed, scribe: Scribe) -> None:
+    for at in range(100):
+        scribe.log(f"metric {at}", np.sin(np.arange(2000)).tolist())
+
+    header, columns = feed.snapshot()
+
+    assert len(header["series"]) == 100
+    assert len(columns) <= 24 * 25_000
+
+
+def test_a_snapshot_that_nobody_asked_for_is_coarse_and_says_so(feed: Feed, scribe: Scribe) -> None:
+    scribe.log("loss", np.sin(np.arange(20_000)).tolist())
+
+    asked, healing = feed.snapshot(), feed.snapshot(heals=True)
+
+    assert (asked[0]["heals"], healing[0]["heals"]) == (False, True)
+    assert len(healing[1]) <= len(asked[1])
+
+
+def test_children_are_counted_where_the_workspace_is_known(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    parent = new_run(store)
+    store.create_run(RunRecord("child", "digits", created=1.0, parent="run-1"))
+
+    header, _ = Feed(parent, workspace=store).snapshot()
+
+    assert header["run"]["children"] == 1
 
 
 def test_a_batch_is_thinned_and_keeps_its_spikes(feed: Feed, scribe: Scribe) -> None:

@@ -31,14 +31,14 @@ test("what was decoded does not change when the front end reuses its buffer", ()
 });
 
 test("another protocol number is told apart from damage, whatever else the message holds", () => {
-  expect(decode({ protocol: 2, type: "surprise" }, null)).toEqual({ type: "mismatch" });
+  expect(decode({ protocol: 99, type: "surprise" }, null)).toEqual({ type: "mismatch" });
 });
 
 test.each([
   ["nothing", null],
   ["text", "snapshot"],
-  ["an unknown type", { protocol: 1, seq: 0, type: "surprise" }],
-  ["no number", { protocol: 1, type: "heartbeat", now: 1 }],
+  ["an unknown type", { protocol: 2, of: 0, seq: 0, type: "surprise" }],
+  ["no number", { protocol: 2, of: 0, type: "heartbeat", now: 1 }],
   ["no run", { ...snapshot(0, {}).header, run: {} }],
   ["an unknown status", { ...snapshot(0, {}).header, run: { ...snapshot(0, {}).header.run, status: "Odd" } }],
   ["a series without a name", { ...snapshot(0, {}).header, series: [{ id: 0, kind: "scalar", total: 0, n: 0, at: 0 }] }],

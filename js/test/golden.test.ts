@@ -7,7 +7,7 @@ import { decode } from "../src/model/decode";
 const FOLDER = join(import.meta.dirname, "../../tests/golden");
 
 interface Golden {
-  readonly header: { readonly type: string; readonly series?: readonly { readonly n: number }[] };
+  readonly header: { readonly type: string; readonly series?: readonly { readonly n: number }[]; readonly news?: readonly (readonly number[])[] };
   readonly buffer_base64: string;
 }
 
@@ -31,8 +31,9 @@ test.each(files)("%s is read whole", (name) => {
 
   const decoded = decode(golden.header, columns);
 
+  const { series = [], news = [] } = golden.header;
   const counts = decoded.type === "message" ? decoded.parts.map((part) => part.values.length) : null;
-  expect(counts).toEqual((golden.header.series ?? []).map((part) => part.n));
+  expect(counts).toEqual([...series.map((part) => part.n), ...news.map(([, n]) => n)]);
 });
 
 test("the golden snapshot holds the values that Python logged, NaN and infinities too", () => {
@@ -41,7 +42,7 @@ test("the golden snapshot holds the values that Python logged, NaN and infinitie
   const decoded = decode(golden.header, columns);
 
   const parts = decoded.type === "message" ? decoded.parts : [];
-  const values = Object.fromEntries(parts.map((part) => [part.header.name, Array.from(part.values)]));
+  const values = Object.fromEntries(parts.map((part) => [part.header?.name, Array.from(part.values)]));
   expect(values["train/loss"]).toEqual([1, 0.5, NaN, 0.25]);
   expect(values["train/<b>accuracy</b>"]).toEqual([0.1, Infinity, -Infinity, 0.9]);
 });

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { Series } from "../src/model/series";
-import { columns, groups } from "../src/views/groups";
+import { columns, groups } from "../src/views/metrics/groups";
 
 function named(...names: string[]): Series[] {
   return names.map((name, id) => {
     const header = { id, name, kind: "scalar", total: 0, n: 0, at: 0 } as const;
-    return new Series({ header, steps: new Float64Array(), times: new Float64Array(), values: new Float64Array() });
+    const none = { steps: new Float64Array(), times: new Float64Array(), values: new Float64Array() };
+    return new Series(header, { ...none, id, total: 0, header });
   });
 }
 

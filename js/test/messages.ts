@@ -14,12 +14,17 @@ export const HEADER: RunHeader = {
   id: "run-1",
   experiment: "digits",
   name: "quiet-otter",
+  number: 1,
   status: "Running",
   reason: null,
   started: 1_790_000_000,
   ended: null,
   now: 1_790_000_075,
   health: [],
+  tags: {},
+  knobs: [],
+  children: 0,
+  version: 1,
 };
 
 const numbers = new Map<string, number>();
@@ -42,18 +47,27 @@ export function pack(logged: Logged, from = 0, pad = 0): { series: SeriesPart[];
 
 export function snapshot(seq: number, logged: Logged, run: Partial<RunHeader> = {}): Message<Snapshot> {
   const { series, columns } = pack(logged);
-  return { header: { type: "snapshot", protocol: PROTOCOL, seq, run: { ...HEADER, ...run }, series }, columns };
+  const header: Snapshot = { type: "snapshot", protocol: PROTOCOL, of: 0, seq, heals: false, run: { ...HEADER, ...run }, series };
+  return { header, columns };
 }
 
+/** More points of metrics that a snapshot has told of. */
 export function points(seq: number, logged: Logged, from: number, run: RunHeader | null = null): Message<Points> {
   const { series, columns } = pack(logged, from);
-  return { header: { type: "points", protocol: PROTOCOL, seq, run, series }, columns };
+  const news = series.map(({ id, n, total }) => [id, n, total]);
+  return { header: { type: "points", protocol: PROTOCOL, of: 0, seq, run, series: [], news }, columns };
+}
+
+/** Points of metrics that were not told of before. */
+export function newcomers(seq: number, logged: Logged, from = 0): Message<Points> {
+  const { series, columns } = pack(logged, from);
+  return { header: { type: "points", protocol: PROTOCOL, of: 0, seq, run: null, series, news: [] }, columns };
 }
 
 export function heartbeat(seq: number): Message<Heartbeat> {
-  return { header: { type: "heartbeat", protocol: PROTOCOL, seq, now: HEADER.now + 2 }, columns: new DataView(new ArrayBuffer(0)) };
+  return { header: { type: "heartbeat", protocol: PROTOCOL, of: 0, seq, now: HEADER.now + 2 }, columns: new DataView(new ArrayBuffer(0)) };
 }
 
 export function closed(seq: number, reason: string | null = null): Message<Closed> {
-  return { header: { type: "closed", protocol: PROTOCOL, seq, reason }, columns: new DataView(new ArrayBuffer(0)) };
+  return { header: { type: "closed", protocol: PROTOCOL, of: 0, seq, reason }, columns: new DataView(new ArrayBuffer(0)) };
 }

@@ -30,7 +30,9 @@ def test_a_golden_buffer_holds_what_its_header_says(path: Path) -> None:
 
     buffer = base64.b64decode(golden["buffer_base64"])
 
-    assert len(buffer) == sum(part["n"] * 24 for part in golden["header"].get("series", []))
+    header = golden["header"]
+    counts = [part["n"] for part in header.get("series", [])] + [n for _, n, _ in header.get("news", [])]
+    assert len(buffer) == 24 * sum(counts)
 
 
 def test_numbers_that_are_not_finite_arrive_as_they_are() -> None:
