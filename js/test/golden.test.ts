@@ -42,7 +42,7 @@ test("the golden snapshot holds the values that Python logged, NaN and infinitie
   const decoded = decode(golden.header, columns);
 
   const parts = decoded.type === "message" ? decoded.parts : [];
-  const values = Object.fromEntries(parts.map((part) => [part.header?.name, Array.from(part.values)]));
+  const values = Object.fromEntries(parts.map((part) => [part.header?.name ?? "", Array.from(part.values)]));
   expect(values["train/loss"]).toEqual([1, 0.5, NaN, 0.25]);
   expect(values["train/<b>accuracy</b>"]).toEqual([0.1, Infinity, -Infinity, 0.9]);
 });

@@ -125,6 +125,8 @@ export class RunModel {
     } else {
       this.#byId.set(header.id, new Series(header, part));
       this.#list();
+      // a new metric begins with its first point; if the store already had more, they are missing here
+      if (header.n < header.total && hasPoints(header)) this.#resync();
     }
   }
 
@@ -187,6 +189,10 @@ export class RunModel {
     this.#setClock(this.clock());
     this.link.value = link;
   }
+}
+
+function hasPoints({ kind }: SeriesPart): boolean {
+  return kind === "scalar" || kind === "text";
 }
 
 function isSame(series: Series, header: SeriesPart): boolean {
