@@ -1,53 +1,112 @@
 import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import { CHARTS } from "../../charts";
-import type { Line } from "../../charts/chart";
 import { exact, short, timeOfDay } from "../../charts/format";
-import { LineChart, type Hovered } from "../../charts/line";
-import type { Series } from "../../model/series";
+import { LineChart, type ChartHandle, type Hovered } from "../../charts/line";
 import { NO_POINTS } from "../words";
+import { join, type Board } from "./board";
+import { cardChoices } from "./choices";
 import { split } from "./groups";
+import { useSeen } from "./lazy";
+import { Menu } from "./menu";
+import type { Panel } from "./panels";
 
-/** One metric: its name, its last value, its chart. */
-export function Card({ line }: { line: Line }) {
-  const place = useSignal<Hovered | null>(null);
-  const inView = useSignal(false);
-  const series = line.metric;
-  // a card out of view waits: a run may have hundreds, and ten messages a second
-  const last = inView.value ? series.last.value : series.last.peek();
-  const [group, name] = split(series.name);
-  const Heading = group === "" ? "h3" : "h4";
+/** What a dragged card carries: the name of its metric. */
+const DRAGGED = "application/x-mlwidget-metric";
+
+export interface CardProps {
+  readonly panel: Panel;
+  readonly board: Board;
+  readonly level: "h3" | "h4";
+  /** Whether its name is said in full, as among pinned ones of all groups. */
+  readonly full?: boolean;
+}
+
+/** One chart with its name, the last value, and what can be done with it. */
+export function Card({ panel, board, level: Heading, full = false }: CardProps) {
+  const ref = useRef<HTMLElement>(null);
+  const seen = useSeen(ref);
+  const over = useSignal(false);
+  const isLarge = board.large.value === panel.key;
+  const onDrop = (event: DragEvent): void => {
+    over.value = false;
+    const name = event.dataTransfer?.getData(DRAGGED) ?? "";
+    if (name === "" || name === panel.name) return;
+    event.preventDefault();
+    join(board, name, panel.name);
+  };
   return (
-    <article class="mlw-card">
-      <div class="mlw-card-head">
-        <Heading class="mlw-metric" title={series.name}>{name}</Heading>
-        <span class="mlw-last">{last === null ? "\u00a0" : short(last.value)}</span>
-      </div>
-      <div class="mlw-chart" role="img" aria-label={CHARTS[series.kind].describe(series)}>
-        <LineChart
-          lines={[line]}
-          onHover={(hovered) => { place.value = hovered?.[0] ?? null; }}
-          onSeen={(now) => { inView.value = now; }}
-        />
-        {last === null ? <p class="mlw-empty">{NO_POINTS}</p> : null}
-      </div>
-      <Foot place={place.value} series={series} />
+    <article
+      class="mlw-card"
+      ref={ref}
+      aria-label={panel.name}
+      data-large={isLarge || undefined}
+      data-over={over.value || undefined}
+      onDragOver={(event) => {
+        if (event.dataTransfer?.types.includes(DRAGGED) !== true) return;
+        event.preventDefault();
+        over.value = true;
+      }}
+      onDragLeave={() => { over.value = false; }}
+      onDrop={onDrop}
+    >
+      {seen.value ? <Filled panel={panel} board={board} level={Heading} full={full} /> : (
+        <div class="mlw-card-head"><Heading class="mlw-metric">{panel.name}</Heading></div>
+      )}
     </article>
   );
 }
 
+function Filled({ panel, board, level: Heading, full }: Required<CardProps>) {
+  const hovered = useSignal<readonly (Hovered | null)[] | null>(null);
+  const inView = useSignal(false);
+  const handle = useRef<ChartHandle | null>(null);
+  const { lines } = panel;
+  const only = lines.length === 1 ? lines[0] : undefined;
+  // a card out of view waits: a run may have hundreds, and ten messages a second
+  const last = only === undefined ? null : inView.value ? only.metric.last.value : only.metric.last.peek();
+  const isEmpty = lines.every(({ metric }) => metric.length === 0);
+  return (
+    <>
+      <div
+        class="mlw-card-head"
+        draggable
+        onDragStart={(event) => { event.dataTransfer?.setData(DRAGGED, panel.name); }}
+      >
+        <Heading class="mlw-metric" title={panel.name}>{full ? panel.name : split(panel.name)[1]}</Heading>
+        <span class="mlw-last">{last === null ? "\u00a0" : short(last.value)}</span>
+        <Menu label={`What to do with ${panel.name}`} choices={() => cardChoices(panel, board, handle.current)} />
+      </div>
+      <div class="mlw-chart">
+        <LineChart
+          lines={lines}
+          onHover={(now) => { hovered.value = now; }}
+          onSeen={(now) => { inView.value = now; }}
+          handle={(chart) => { handle.current = chart; }}
+        />
+        {isEmpty ? <p class="mlw-empty">{NO_POINTS}</p> : null}
+      </div>
+      <Foot panel={panel} hovered={hovered.value} />
+      {only === undefined ? null : <p class="mlw-hidden">{CHARTS[only.metric.kind].describe(only.metric)}</p>}
+    </>
+  );
+}
+
 /** Says exactly what is under the pointer, or where the run is. */
-function Foot({ place, series }: { place: Hovered | null; series: Series }) {
-  if (place !== null) {
+function Foot({ panel, hovered }: { panel: Panel; hovered: readonly (Hovered | null)[] | null }) {
+  const there = hovered?.find((one) => one !== null) ?? null;
+  if (there !== null) {
     return (
       <p class="mlw-foot" data-hover="">
-        <span>step {exact(place.step)}</span>
-        <span>{timeOfDay(place.time)}</span>
-        <span class="mlw-exact">{exact(place.value)}</span>
+        <span>step {exact(there.step)}</span>
+        <span>{timeOfDay(there.time)}</span>
+        {panel.lines.length === 1 ? <span class="mlw-exact">{exact(there.value)}</span> : null}
       </p>
     );
   }
-  const last = series.last.peek();
-  const total = series.total.peek();
+  const [first] = panel.lines;
+  const last = first?.metric.last.peek() ?? null;
+  const total = panel.lines.reduce((sum, { metric }) => sum + metric.total.peek(), 0);
   return (
     <p class="mlw-foot">
       <span>{last === null ? "" : `step ${short(last.step)}`}</span>

@@ -1,35 +1,75 @@
-import { CHARTS } from "../../charts";
-import { HUES } from "../../charts/theme";
+import { useMemo } from "preact/hooks";
 import type { ViewModel } from "../../model/view";
 import { NO_METRICS } from "../words";
+import { newBoard, toggled, type Board } from "./board";
 import { Card } from "./card";
 import { columns, groups } from "./groups";
+import "./metrics.css";
+import { panelsOf, type Panel } from "./panels";
+import { Toolbar } from "./toolbar";
+
+const boards = new WeakMap<ViewModel, Board>();
+
+/** How the charts of a view are arranged; it stays while the view does, whichever tab is open. */
+function boardOf(view: ViewModel): Board {
+  const known = boards.get(view) ?? newBoard();
+  boards.set(view, known);
+  return known;
+}
 
 /** All scalar metrics, as small charts side by side. */
 export function Grid({ view }: { view: ViewModel }) {
-  const { run } = view;
-  const series = run.series.value.filter((one) => CHARTS[one.kind].place === "metrics");
-  if (series.length === 0) return <p class="mlw-empty">{NO_METRICS}</p>;
-  const all = groups(series);
+  const board = useMemo(() => boardOf(view), [view]);
+  const runs = view.runs.value;
+  const panels = panelsOf(runs, board);
+  if (panels.length === 0 && board.query.value === "") return <p class="mlw-empty">{NO_METRICS}</p>;
+  const pinned = board.pinned.value.flatMap((key) => panels.find((panel) => panel.key === key) ?? []);
+  const made = panels.filter((panel) => panel.key.startsWith("pattern ") && !pinned.includes(panel));
+  const rest = groups(panels.filter((panel) => !pinned.includes(panel) && !made.includes(panel)));
+  const collapsed = board.collapsed.value;
+  const sizes = rest.map(({ name, members }) => (collapsed.has(name) ? 0 : members.length));
+  const first = [...pinned, ...made];
   return (
-    <div class="mlw-groups" style={{ "--mlw-total": series.length, ...columns(all) }}>
-      {all.map((group, at) => (
-        <section
-          class="mlw-group"
-          key={group.name}
-          aria-label={group.name || "Metrics"}
-          style={{ "--mlw-members": group.series.length }}
-        >
-          {group.name === "" ? null : (
-            <h3 class="mlw-group-name">
-              {group.name} <span class="mlw-count">{group.series.length}</span>
-            </h3>
-          )}
-          {group.series.map((metric) => (
-            <Card key={metric.id} line={{ run, metric, label: metric.name, hue: at % HUES }} />
-          ))}
-        </section>
+    <>
+      <Toolbar board={board} count={panels.length} />
+      <div class="mlw-groups" style={{ "--mlw-total": panels.length, ...columns([first.length, ...sizes]) }}>
+        {first.length === 0 ? null : <Members title="Pinned" panels={first} board={board} full />}
+        {rest.map(({ name, members }) => (
+          <Members key={name} title={name} panels={members} board={board} />
+        ))}
+        {panels.length === 0 ? <p class="mlw-empty">No metric’s name has “{board.query.value}” in it.</p> : null}
+      </div>
+    </>
+  );
+}
+
+interface MembersProps {
+  readonly title: string;
+  readonly panels: readonly Panel[];
+  readonly board: Board;
+  readonly full?: boolean;
+}
+
+/** A group of charts under its name, by which it is folded. */
+function Members({ title, panels, board, full = false }: MembersProps) {
+  const isFolded = title !== "" && board.collapsed.value.has(title);
+  return (
+    <section class="mlw-group" aria-label={title || "Metrics"} style={{ "--mlw-members": isFolded ? 1 : panels.length }}>
+      {title === "" ? null : (
+        <h3 class="mlw-group-name">
+          <button
+            type="button"
+            class="mlw-fold"
+            aria-expanded={!isFolded}
+            onClick={() => { board.collapsed.value = new Set(toggled(board.collapsed.value, title)); }}
+          >
+            {title} <span class="mlw-count">{panels.length}</span>
+          </button>
+        </h3>
+      )}
+      {isFolded ? null : panels.map((panel) => (
+        <Card key={panel.key} panel={panel} board={board} level={title === "" ? "h3" : "h4"} full={full} />
       ))}
-    </div>
+    </section>
   );
 }

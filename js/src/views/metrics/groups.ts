@@ -1,27 +1,32 @@
-import type { Series } from "../../model/series";
+/** Something with a metric's name. */
+export interface Named {
+  readonly name: string;
+}
 
-/** Series whose names begin alike. */
-export interface Group {
+/** Things whose names begin alike. */
+export interface Group<T extends Named> {
   /** The part of the name before the first "/"; empty for names without one. */
   readonly name: string;
-  readonly series: readonly Series[];
+  readonly members: readonly T[];
 }
 
 const ORDER = new Intl.Collator("en", { numeric: true });
 
 /**
- * The series by the part of their name before "/", all sorted by name.
+ * The things by the part of their name before "/", all sorted by name.
  *
- *     groups(run.series.value)[0]?.name
+ *     groups(panels)[0]?.name
  */
-export function groups(series: readonly Series[]): Group[] {
-  const byName = new Map<string, Series[]>();
-  for (const one of series) {
+export function groups<T extends Named>(things: readonly T[]): Group<T>[] {
+  const byName = new Map<string, T[]>();
+  for (const one of things) {
     const name = split(one.name)[0];
-    byName.set(name, [...(byName.get(name) ?? []), one]);
+    const members = byName.get(name);
+    if (members === undefined) byName.set(name, [one]);
+    else members.push(one);
   }
   return [...byName]
-    .map(([name, members]) => ({ name, series: members.sort((a, b) => ORDER.compare(a.name, b.name)) }))
+    .map(([name, members]) => ({ name, members: members.sort((a, b) => ORDER.compare(a.name, b.name)) }))
     .sort((a, b) => ORDER.compare(a.name, b.name));
 }
 
@@ -37,10 +42,11 @@ const FITS = [2, 3, 4, 5, 6, 8];
 /**
  * For each number of columns that may fit, how many to use: the fewest that need no more rows.
  *
- *     columns(groups(run.series.value))["--mlw-of-3"]
+ *     columns([3, 1])["--mlw-of-3"]
+ *
+ * @param sizes - how many cards each group has.
  */
-export function columns(all: readonly Group[]): Record<string, number> {
-  const sizes = all.map((group) => group.series.length);
+export function columns(sizes: readonly number[]): Record<string, number> {
   const total = sizes.reduce((sum, size) => sum + size, 0);
   return Object.fromEntries(FITS.map((fit) => [`--mlw-of-${fit}`, fewest(sizes, Math.min(fit, total))]));
 }
