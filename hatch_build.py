@@ -24,6 +24,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 SOURCES: Final = ("src", "tools", "package.json", "package-lock.json", "tsconfig.json")
 BUILT: Final = ("static/widget.js", "static/widget.css", "labextension/package.json")
 LABEXTENSION: Final = "share/jupyter/labextensions/mlwidget"
+SERVER_CONFIG: Final = "jupyter_server_config.d/mlwidget.json"
 OLDEST_NODE: Final = 20
 
 
@@ -42,7 +43,10 @@ class FrontEndHook(BuildHookInterface):  # type: ignore[type-arg]
         root = Path(self.root)
         if is_stale(root) and not is_skipped():
             build(root)
-        if self.target_name == "wheel" and (root / "mlwidget/labextension").is_dir():
+        if self.target_name != "wheel":
+            return
+        build_data["shared_data"][f"jupyter-config/{SERVER_CONFIG}"] = f"etc/jupyter/{SERVER_CONFIG}"
+        if (root / "mlwidget/labextension").is_dir():
             build_data["shared_data"]["mlwidget/labextension"] = LABEXTENSION
             build_data["shared_data"]["jupyter-config/install.json"] = f"{LABEXTENSION}/install.json"
 
@@ -114,6 +118,9 @@ def _npm(js: Path, *arguments: str) -> None:
 
 def show_to_jupyterlab(root: Path) -> None:
     """Copy a new build to where JupyterLab of this environment looks; an install did so for the old."""
+    config = Path(sys.prefix, "etc/jupyter", SERVER_CONFIG)
+    config.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(root / "jupyter-config" / SERVER_CONFIG, config)
     built, shared = root / "mlwidget/labextension", Path(sys.prefix, LABEXTENSION)
     new, old = built / "package.json", shared / "package.json"  # they name the build by its hash
     if old.is_file() and new.read_bytes() == old.read_bytes():

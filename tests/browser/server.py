@@ -166,6 +166,7 @@ class JupyterServer:
             "JUPYTER_DATA_DIR": str(self.home / "data"),
             "JUPYTER_RUNTIME_DIR": str(self.home / "runtime"),
             "MLWIDGET_WORKSPACE": str(self.workspace),
+            "XDG_DATA_HOME": str(self.home / "share"),
         }
 
 
