@@ -38,7 +38,7 @@ beforeEach(() => {
   [sockets, got, refused] = [[], [], 0];
   transport = new SocketTransport(() => {
     sockets.push(new FakeSocket());
-    return sockets.at(-1) as FakeSocket;
+    return sockets.at(-1)!;
   }, () => { refused += 1; });
   stop = transport.subscribe(({ header }) => got.push(header));
 });
