@@ -37,8 +37,9 @@ beforeEach(() => {
   vi.useFakeTimers();
   [sockets, got, refused] = [[], [], 0];
   transport = new SocketTransport(() => {
-    sockets.push(new FakeSocket());
-    return sockets.at(-1)!;
+    const socket = new FakeSocket();
+    sockets.push(socket);
+    return socket;
   }, () => { refused += 1; });
   stop = transport.subscribe(({ header }) => got.push(header));
 });
