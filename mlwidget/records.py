@@ -116,6 +116,42 @@ class Points:
 
 
 @dataclass(frozen=True, slots=True)
+class Sketched:
+    """Points number `start` to `stop` of one scalar metric seen from afar: those that stand for all.
+
+    The first and the last are among them, and of any few that follow each other the least, the
+    greatest and one NaN or infinity, should there be one.
+    """
+
+    start: int
+    stop: int
+    numbers: NDArray[np.int64]
+    """Where each stands in the series, in ascending order."""
+    steps: NDArray[np.int64]
+    times: NDArray[np.float64]
+    values: NDArray[np.float64]
+    """As floats: NaN for what is no number."""
+    texts: int
+    """How many of the points they stand for are texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """What the chunks of one scalar metric reach over, in the order of the series.
+
+    An end is NaN where that cannot be said.
+    """
+
+    starts: NDArray[np.int64]
+    """The number of the first point."""
+    stops: NDArray[np.int64]
+    """The number after the last point."""
+    steps: tuple[NDArray[np.float64], NDArray[np.float64]]
+    """The least step and the greatest."""
+    times: tuple[NDArray[np.float64], NDArray[np.float64]]
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One logged thing of a kind that is not scalar; its kind knows what `body` means."""
 

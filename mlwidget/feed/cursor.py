@@ -8,24 +8,25 @@ knows the order of their points.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from mlwidget.records import BOOL, FLOAT, INT, OTHER, Points
+from mlwidget.store.chunks import as_floats
+from mlwidget.store.sketches import texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
     from mlwidget.feed.sketch import Floats
-    from mlwidget.records import Batch, MetricRecord, WriterRecord
+    from mlwidget.records import Batch, MetricRecord, Points, Sketched, WriterRecord
     from mlwidget.store.base import RunStore
 
 SCALAR: Final = "scalar"
-PIECE: Final = 1 << 19
-"""Points read at once: about 12 MB of columns."""
+AT_ONCE: Final = 1 << 19
+"""Points read in one look at the store, about; more of them are seen from afar."""
+LONG: Final = 1 << 16
+"""Points of one metric that follow each other; more of them are seen from afar."""
 
 
 class Piece(NamedTuple):
@@ -37,6 +38,10 @@ class Piece(NamedTuple):
     values: Floats
     is_text: bool = False
     """Whether each of them is a text."""
+    numbers: Floats | None = None
+    """Where each stands in the series, when they stand for others between them."""
+    total: int | None = None
+    """Points of the series after all that they stand for."""
 
 
 class Cursor:
@@ -44,10 +49,12 @@ class Cursor:
 
     Args:
         store: The run.
+        most: Points of a series that are shown, about: of a long one not all are read.
     """
 
-    def __init__(self, store: RunStore) -> None:
+    def __init__(self, store: RunStore, most: int = 2000) -> None:
         self._store = store
+        self._most = most
         self._begin()
         self.restarts = 0
         """Grows when all that was read before must be forgotten."""
@@ -115,9 +122,9 @@ class Cursor:
         return batch if batch is not None and batch.start == self._slot else None
 
     def _read(self) -> Iterator[Piece]:
-        for metric in self._metrics:
-            if metric.kind == SCALAR:
-                yield from self._stored(metric)
+        new = [one for one in self._metrics if one.kind == SCALAR and one.count > self._count(one)]
+        for metric in new:
+            yield from self._stored(metric, min(LONG, AT_ONCE // len(new)))
         batch = self._tail()
         if batch is not None:
             yield from self._live(batch)
@@ -129,34 +136,29 @@ class Cursor:
             if kind == SCALAR:
                 yield self._piece(name, points)
 
-    def _stored(self, metric: MetricRecord) -> Iterator[Piece]:
-        start = self._counts.setdefault(metric.name, 0)
-        while start < metric.count:
-            points = self._store.points(metric.id, start, min(metric.count, start + PIECE))
-            if not len(points.steps):
-                return
-            yield self._piece(metric.name, points)
-            start = self._counts[metric.name]
+    def _count(self, metric: MetricRecord) -> int:
+        return self._counts.get(metric.name, 0)
+
+    def _stored(self, metric: MetricRecord, share: int) -> Iterator[Piece]:
+        start = self._count(metric)
+        if metric.count - start <= share:
+            yield self._piece(metric.name, self._store.points(metric.id, start, metric.count))
+        else:
+            sketch = self._store.sketch(metric.id, start, metric.count, most=self._most)
+            yield self._from_afar(metric.name, sketch)
+
+    def _from_afar(self, name: str, sketch: Sketched) -> Piece:
+        self._counts[name] = sketch.stop
+        numbers, steps = sketch.numbers.astype(np.float64), sketch.steps.astype(np.float64)
+        is_text = sketch.texts == sketch.stop - sketch.start
+        return Piece(name, steps, sketch.times, sketch.values, is_text, numbers, sketch.stop)
 
     def _piece(self, name: str, points: Points) -> Piece:
-        self._counts[name] = self._counts.get(name, 0) + len(points.steps)
-        is_text = bool((points.types == OTHER).all()) and all(isinstance(o, str) for o in points.others)
-        return Piece(name, points.steps.astype(np.float64), points.times, floats(points), is_text)
+        count = len(points.steps)
+        self._counts[name] = self._counts.get(name, 0) + count
+        steps = points.steps.astype(np.float64)
+        return Piece(name, steps, points.times, as_floats(points), texts(points) == count)
 
 
 def _with_points(writers: list[WriterRecord], beside: WriterRecord) -> frozenset[str]:
     return frozenset(one.id for one in writers if one.drained and one.id != beside.id)
-
-
-def floats(points: Points) -> Floats:
-    """The values as floats: bool as 0 and 1, what is no number as NaN."""
-    bits = points.values.astype("<i8")
-    values: NDArray[Any] = np.full(len(bits), np.nan)
-    for code, column in ((FLOAT, bits.view("<f8")), (INT, bits), (BOOL, bits)):
-        chosen = points.types == code
-        values[chosen] = column[chosen]
-    for at in np.flatnonzero(points.types == OTHER):
-        other = points.others[int(bits[at])]
-        if isinstance(other, int):  # beyond 64 bits
-            values[at] = float(other) if abs(other) < 1 << 1023 else np.inf * (1 if other > 0 else -1)
-    return values

@@ -70,7 +70,7 @@ class Known:
             if series not in fresh:
                 fresh[series] = Sketch(limit, start=series.sketch.total)
             for sketch in (series.sketch, fresh[series]):
-                sketch.add(piece.steps, piece.times, piece.values)
+                sketch.add(piece.steps, piece.times, piece.values, piece.numbers, piece.total)
         return fresh
 
     def count(self, metrics: Iterable[MetricRecord]) -> list[Series]:

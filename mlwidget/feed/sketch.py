@@ -26,10 +26,26 @@ class Sketch:
         empty = np.empty(0)
         self._columns: tuple[Floats, ...] = (empty, empty, empty, empty)
 
-    def add(self, steps: Floats, times: Floats, values: Floats) -> None:
-        """Take the points that follow."""
-        numbers = np.arange(self.total, self.total + len(steps), dtype=np.float64)
-        self.total += len(steps)
+    def add(
+        self,
+        steps: Floats,
+        times: Floats,
+        values: Floats,
+        numbers: Floats | None = None,
+        total: int | None = None,
+    ) -> None:
+        """Take the points that follow.
+
+        Args:
+            steps: A column of them.
+            times: Another.
+            values: Another.
+            numbers: Where each stands in the series, when they stand for others between them.
+            total: Points of the series after all that they stand for.
+        """
+        if numbers is None:
+            numbers = np.arange(self.total, self.total + len(steps), dtype=np.float64)
+        self.total = self.total + len(steps) if total is None else total
         added = _thinned((numbers, steps, times, values), self._budget)
         self._columns = tuple(np.concatenate(pair) for pair in zip(self._columns, added, strict=True))
         if len(self._columns[0]) > 2 * self._budget:
@@ -43,35 +59,53 @@ class Sketch:
 def _thinned(columns: tuple[Floats, ...], budget: int) -> tuple[Floats, ...]:
     if len(columns[0]) <= budget:
         return columns
-    # Two of each bucket; where many points are not finite, up to three more.
-    chosen = _chosen(columns, max(1, (budget - 2) // 2))
-    if len(chosen) > budget:
-        chosen = _chosen(columns, max(1, (budget - 2) // 5))
+    chosen = thin(columns[0], columns[-1], budget)
     return tuple(column[chosen] for column in columns)
 
 
-def _chosen(columns: tuple[Floats, ...], buckets: int) -> NDArray[np.int64]:
+def thin(along: Floats, values: Floats, budget: int) -> NDArray[np.int64]:
+    """Places of at most `budget` points, and at least some: ends, spikes and what is not finite stay.
+
+    >>> thin(np.arange(9.0), np.array([0, 0, 0, 7, 0, 0, -5, 0, 0.0]), 4).tolist()
+    [0, 3, 6, 8]
+
+    Args:
+        along: Where the points lie, in ascending order; buckets of equal width are made of it.
+        values: Their values.
+        budget: How many are wanted.
+    """
+    if len(along) <= budget:
+        return np.arange(len(along))
+    # Two of each bucket; where many points are not finite, up to three more.
+    chosen = _chosen(along, values, max(1, (budget - 2) // 2))
+    if len(chosen) > budget:
+        chosen = _chosen(along, values, max(1, (budget - 2) // 5))
+    return chosen
+
+
+def _chosen(along: Floats, values: Floats, buckets: int) -> NDArray[np.int64]:
     """Places of the first and last point, and of what must be kept of each bucket."""
-    numbers, values = columns[0], columns[-1]
-    low, high = numbers[0], numbers[-1]
-    bucket = ((numbers - low) * (buckets / (high - low + 1))).astype(np.int64)
-    kept = {0, len(numbers) - 1}
-    for sort in (np.isnan(values), values == np.inf, values == -np.inf):
-        kept.update(_firsts(np.flatnonzero(sort), bucket))
-    finite = np.flatnonzero(np.isfinite(values))
-    if len(finite):
-        inside, here = values[finite], bucket[finite]
+    low, width = along[0], float(along[-1]) - float(along[0])
+    bucket = np.zeros(len(along), np.int64)
+    if width > 0:
+        bucket = np.minimum((along - low) / width * buckets, buckets - 1).astype(np.int64)
+    kept = [np.array([0, len(along) - 1])]
+    finite = np.isfinite(values)
+    if not finite.all():
+        sorts = (np.isnan(values), values == np.inf, values == -np.inf)
+        kept += [_firsts(np.flatnonzero(sort), bucket) for sort in sorts]
+    places = np.flatnonzero(finite)
+    if len(places):
+        inside, here = values[places], bucket[places]
         starts = np.flatnonzero(np.diff(here, prepend=-1))
-        lengths = np.diff(np.append(starts, len(finite)))
+        lengths = np.diff(np.append(starts, len(places)))
         for reduce in (np.minimum, np.maximum):
             extreme = np.repeat(reduce.reduceat(inside, starts), lengths)
-            kept.update(_firsts(finite[np.flatnonzero(inside == extreme)], bucket))
-    return np.array(sorted(kept))
+            kept.append(_firsts(places[inside == extreme], bucket))
+    return np.unique(np.concatenate(kept))
 
 
-def _firsts(places: NDArray[np.intp], bucket: NDArray[np.int64]) -> list[int]:
+def _firsts(places: NDArray[np.intp], bucket: NDArray[np.int64]) -> NDArray[np.intp]:
     """The first of the places in each bucket."""
-    if not len(places):
-        return []
-    firsts: list[int] = places[np.diff(bucket[places], prepend=-1) != 0].tolist()
+    firsts: NDArray[np.intp] = places[np.diff(bucket[places], prepend=-1) != 0]
     return firsts

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
         ProcessRecord,
         RunFilter,
         RunRecord,
+        Sketched,
+        Spans,
         WriterRecord,
     )
     from mlwidget.store.tail import Tail
@@ -119,6 +121,28 @@ class RunStore(ABC):
     @abstractmethod
     def points(self, metric: int, start: int = 0, stop: int | None = None) -> Points:
         """The points number `start` to `stop` of a scalar metric, in the order they were logged."""
+
+    @abstractmethod
+    def sketch(
+        self, metric: int, start: int = 0, stop: int | None = None, *, most: int | None = None
+    ) -> Sketched:
+        """The points number `start` to `stop` of a scalar metric, seen from afar.
+
+        It costs a small part of what `points` costs, and keeps every spike.
+
+        Args:
+            metric: The metric's number.
+            start: The first point's.
+            stop: That of the point after the last; None for all that there are.
+            most: How many points will be shown, about: for few it need not be so fine.
+        """
+
+    @abstractmethod
+    def spans(self, metric: int) -> Spans:
+        """Which points of a scalar metric lie where, without reading them.
+
+        Points keep their numbers for ever, so what is read by them later is what was meant.
+        """
 
     @abstractmethod
     def entries(self, metric: int, start: int = 0, stop: int | None = None) -> list[Entry]:

@@ -1,4 +1,4 @@
-"""Columns of points as rows of `chunks`: summaries for readers, a checksum, and small ones joined."""
+"""Columns of points as rows of `chunks`: summary, sketch and checksum of each, and small ones joined."""
 
 from __future__ import annotations
 
@@ -10,29 +10,50 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from mlwidget.errors import StoreDamagedError
-from mlwidget.records import FLOAT, NONE, OTHER, Points
+from mlwidget.records import FLOAT, NONE, OTHER, Points, Sketched, Spans
+from mlwidget.store import sketches
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
 FULL: Final = 4096
 """Points of a chunk that is not joined with others any more."""
-LARGE: Final = 1 << 16
-"""Points of the largest chunk: about 1.6 MB."""
+LARGE: Final = 1 << 14
+"""Points of the largest chunk: about 400 kB, which a viewer reads whole for one of them."""
+LARGEST: Final = 1 << 16
+"""No version has made a chunk of more points."""
+AT_ONCE: Final = 32
+"""Rows of one statement."""
 EMPTY: Final = Points(np.empty(0, "<i8"), np.empty(0, "<f8"), np.empty(0, "<i8"), np.empty(0, np.uint8))
 _COLUMNS: Final = 'first, n, steps, times, "values", types, others, crc'
+_SKETCHES: Final = """
+    SELECT first, n, texts, {0}, {0}_crc FROM chunks LEFT JOIN sketches USING (metric, first, n)
+    WHERE metric = ? AND first > ? AND first < ? AND first + n > ? ORDER BY first"""
+_NO_SKETCHES: Final = """
+    SELECT first, n, 0, NULL, 0 FROM chunks
+    WHERE metric = ? AND first > ? AND first < ? AND first + n > ? ORDER BY first"""
 
 
 def as_floats(points: Points) -> NDArray[np.float64]:
-    """The values as floats; NaN where a point is text or None."""
+    """The values as floats: a bool as 0 or 1, NaN where a point is text or None."""
     values = points.values
     if len(values) and (points.types == FLOAT).all():
         return values.view("<f8")
     floats = np.where(points.types == FLOAT, values.view("<f8"), values.astype("<f8"))
-    floats[(points.types == NONE) | (points.types == OTHER)] = np.nan
+    floats[points.types == NONE] = np.nan
+    places = np.flatnonzero(points.types == OTHER)
+    floats[places] = [_beyond(points.others[at]) for at in values[places].tolist()]
     return floats
+
+
+def _beyond(other: Any) -> float:
+    """The float of an integer of more than 64 bits; NaN of a text."""
+    if not isinstance(other, int):
+        return math.nan
+    return float(other) if abs(other) < 1 << 1023 else math.copysign(math.inf, other)
 
 
 def part(points: Points, start: int, stop: int) -> Points:
@@ -94,37 +115,80 @@ def _insert(connection: sqlite3.Connection, metric: int, first: int, points: Poi
     """Rows of at most LARGE points, summarised all at once: a metric in a hurry sends many."""
     if not len(points.steps):
         return
-    starts = np.arange(0, len(points.steps), LARGE)
     floats = as_floats(points)
+    starts = np.arange(0, len(floats), LARGE)
+    summaries = _summaries(points, floats, starts)
+    uniform = bool((points.types == points.types[0]).all())
+    parts = [part(points, start, start + LARGE) for start in starts.tolist()]
+    numbers = (first + starts).tolist()
+    _insert_rows(
+        connection,
+        "chunks",
+        [
+            (metric, number, *_row(each, summary, uniform=uniform))
+            for number, each, summary in zip(numbers, parts, summaries, strict=True)
+        ],
+    )
+    if len(floats) >= sketches.LEAST:
+        coarse, fine = (
+            sketches.pack(points, floats, starts, bucket) for bucket in (sketches.COARSE, sketches.FINE)
+        )
+        rows = zip(numbers, parts, coarse, fine, strict=True)
+        _insert_rows(
+            connection,
+            "sketches",
+            [(metric, number, *_sketch_row(number, each, *bodies)) for number, each, *bodies in rows],
+        )
+
+
+def _insert_rows(connection: sqlite3.Connection, table: str, rows: list[tuple[Any, ...]]) -> None:
+    # Many rows in one call: each gives the interpreter's lock away once.
+    row = f"({', '.join('?' * len(rows[0]))})"
+    for at in range(0, len(rows), AT_ONCE):
+        some = rows[at : at + AT_ONCE]
+        places = ", ".join([row] * len(some))
+        connection.execute(
+            f"INSERT INTO {table} VALUES {places}",  # noqa: S608 - placeholders
+            [value for one in some for value in one],
+        )
+
+
+def _summaries(
+    points: Points, floats: NDArray[np.float64], starts: NDArray[np.int64]
+) -> Iterator[tuple[Any, ...]]:
+    """The columns `step_min` to `infs` of chunks that begin at `starts`."""
+    least = greatest = floats
+    nans = infs = [0] * len(starts)
     finite = np.isfinite(floats)
-    summaries = zip(
+    if not finite.all():
+        least, greatest = np.where(finite, floats, np.inf), np.where(finite, floats, -np.inf)
+        nans = np.add.reduceat(np.isnan(floats).astype(np.int64), starts).tolist()
+        infs = np.add.reduceat(np.isinf(floats).astype(np.int64), starts).tolist()
+    return zip(
         np.minimum.reduceat(points.steps, starts).tolist(),
         np.maximum.reduceat(points.steps, starts).tolist(),
         np.minimum.reduceat(points.times, starts).tolist(),
         np.maximum.reduceat(points.times, starts).tolist(),
         map(_plain, floats[starts].tolist()),
         map(_plain, floats[np.append(starts[1:], len(floats)) - 1].tolist()),
-        map(_finite, np.minimum.reduceat(np.where(finite, floats, np.inf), starts).tolist()),
-        map(_finite, np.maximum.reduceat(np.where(finite, floats, -np.inf), starts).tolist()),
-        np.add.reduceat(np.isnan(floats).astype(np.int64), starts).tolist(),
-        np.add.reduceat(np.isinf(floats).astype(np.int64), starts).tolist(),
+        map(_finite, np.minimum.reduceat(least, starts).tolist()),
+        map(_finite, np.maximum.reduceat(greatest, starts).tolist()),
+        nans,
+        infs,
         strict=True,
     )
-    connection.executemany(
-        f"INSERT INTO chunks VALUES ({', '.join('?' * 19)})",  # noqa: S608 - placeholders
-        (
-            (metric, first + start, *_row(part(points, start, start + LARGE), summary))
-            for start, summary in zip(starts.tolist(), summaries, strict=True)
-        ),
-    )
 
 
-def _row(points: Points, summary: tuple[Any, ...]) -> tuple[Any, ...]:
-    uniform = bool((points.types == points.types[0]).all())
+def _row(points: Points, summary: tuple[Any, ...], *, uniform: bool) -> tuple[Any, ...]:
     types = points.types[:1].tobytes() if uniform else points.types.tobytes()
     blobs = (points.steps.tobytes(), points.times.tobytes(), points.values.tobytes(), types)
     others = json.dumps(points.others) if points.others else None
     return (len(points.steps), *summary, *blobs, others, _checksum(blobs, others))
+
+
+def _sketch_row(first: int, points: Points, *bodies: bytes) -> tuple[Any, ...]:
+    n, texts = len(points.steps), sketches.texts(points)
+    return n, texts, *(sketches.checksum(first, n, texts, body) for body in bodies), *bodies
 
 
 def _plain(value: float) -> float | None:
@@ -143,9 +207,9 @@ def _checksum(blobs: tuple[bytes, ...], others: str | None) -> int:
 def read(connection: sqlite3.Connection, metric: int, start: int, stop: int) -> Points:
     """Points number `start` to `stop`, every chunk checked against its checksum."""
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM chunks WHERE metric = ? AND first < ? AND first + n > ? "  # noqa: S608
-        "ORDER BY first",
-        (metric, stop, start),
+        f"SELECT {_COLUMNS} FROM chunks WHERE metric = ? AND first > ? AND first < ? "  # noqa: S608
+        "AND first + n > ? ORDER BY first",
+        (metric, start - LARGEST, stop, start),
     )
     pieces = []
     for row in rows:
@@ -169,6 +233,47 @@ def _points(row: tuple[Any, ...], metric: int) -> Points:
         kinds if len(kinds) == n else np.broadcast_to(kinds, (n,)),
         tuple(json.loads(others)) if others else (),
     )
+
+
+def sketch(connection: sqlite3.Connection, metric: int, start: int, stop: int, bucket: int) -> Sketched:
+    """Points number `start` to `stop` seen from afar; what has no sketch is read and gets one."""
+    query = _SKETCHES.format("coarse" if bucket == sketches.COARSE else "fine")
+    rows = connection.execute(
+        query if _has_sketches(connection) else _NO_SKETCHES, (metric, start - LARGEST, stop, start)
+    )
+    firsts: list[int] = []
+    bodies: list[bytes] = []
+    texts, end = 0, start
+    for first, n, count, body, crc in rows:
+        begin, end = max(first, start), min(first + n, stop)
+        # A sketch is only a help: what is wrong with one is no damage as long as the points are there.
+        if end - begin < n or body is None or sketches.checksum(first, n, count, body) != crc:
+            points = read(connection, metric, begin, end)
+            bodies += sketches.pack(points, as_floats(points), np.zeros(1, np.int64), bucket)
+            texts += sketches.texts(points)
+        else:
+            bodies.append(body)
+            texts += count
+        firsts.append(begin)
+    return sketches.unpack(firsts, bodies, end, texts)
+
+
+def _has_sketches(connection: sqlite3.Connection) -> bool:
+    """Whether there are any: a store of an older version that cannot be written has none."""
+    found = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'sketches'")
+    return found.fetchone() is not None
+
+
+def spans(connection: sqlite3.Connection, metric: int) -> Spans:
+    """What the chunks reach over."""
+    rows = connection.execute(
+        "SELECT first, first + n, step_min, step_max, time_min, time_max FROM chunks "
+        "WHERE metric = ? ORDER BY first",
+        (metric,),
+    ).fetchall()
+    columns = np.array(rows, np.float64).reshape(-1, 6).T
+    starts, stops = columns[:2].astype(np.int64)
+    return Spans(starts, stops, (columns[2], columns[3]), (columns[4], columns[5]))
 
 
 def compact(connection: sqlite3.Connection) -> None:

@@ -21,9 +21,11 @@ from mlwidget.records import (
     Points,
     ProcessRecord,
     RunRecord,
+    Sketched,
+    Spans,
     WriterRecord,
 )
-from mlwidget.store import artifacts, chunks
+from mlwidget.store import artifacts, chunks, sketches
 from mlwidget.store.base import RunStore
 from mlwidget.store.locks import Lock
 from mlwidget.store.recover import recover_run, tails_of
@@ -180,6 +182,29 @@ class MemoryRunStore(RunStore):
             found = self._metric(metric)
             found.points = [chunks.join(found.points)]
             return chunks.part(found.points[0], start, found.count if stop is None else stop)
+
+    def sketch(
+        self, metric: int, start: int = 0, stop: int | None = None, *, most: int | None = None
+    ) -> Sketched:
+        points = self.points(metric, start, stop)
+        starts = np.arange(0, len(points.steps), chunks.LARGE)
+        bucket = sketches.bucket_for(len(points.steps), most)
+        bodies = sketches.pack(points, chunks.as_floats(points), starts, bucket)
+        end = start + len(points.steps)
+        return sketches.unpack((start + starts).tolist(), bodies, end, sketches.texts(points))
+
+    def spans(self, metric: int) -> Spans:
+        points = self.points(metric)
+        stops = np.arange(0, len(points.steps), chunks.LARGE)[1:]
+        starts, stops = np.append(0, stops), np.append(stops, len(points.steps))
+        if not stops[-1]:
+            return Spans(stops[:0], stops[:0], *[(np.empty(0), np.empty(0))] * 2)
+        columns = (points.steps.astype(np.float64), points.times)
+        steps, times = (
+            (np.minimum.reduceat(column, starts), np.maximum.reduceat(column, starts))
+            for column in columns
+        )
+        return Spans(starts, stops, steps, times)
 
     def entries(self, metric: int, start: int = 0, stop: int | None = None) -> list[Entry]:
         with self._lock:

@@ -38,6 +38,15 @@ RUN: Final = (
     CREATE TABLE version (number INTEGER NOT NULL);
     INSERT INTO version VALUES (0);
     """,
+    # What a chunk looks like from afar, and where to look: a viewer reads no chunk that it need not.
+    """
+    CREATE TABLE sketches (
+        metric INTEGER NOT NULL, first INTEGER NOT NULL, n INTEGER NOT NULL, texts INTEGER NOT NULL,
+        coarse_crc INTEGER NOT NULL, fine_crc INTEGER NOT NULL,
+        coarse BLOB NOT NULL, fine BLOB NOT NULL, PRIMARY KEY (metric, first),
+        FOREIGN KEY (metric, first) REFERENCES chunks (metric, first) ON DELETE CASCADE);
+    CREATE INDEX chunk_spans ON chunks (metric, first, n, step_min, step_max, time_min, time_max);
+    """,
 )
 
 CATALOG: Final = (

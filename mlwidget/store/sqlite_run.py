@@ -24,9 +24,11 @@ from mlwidget.records import (
     Points,
     ProcessRecord,
     RunRecord,
+    Sketched,
+    Spans,
     WriterRecord,
 )
-from mlwidget.store import artifacts, chunks, filesystem, rows, schema
+from mlwidget.store import artifacts, chunks, filesystem, rows, schema, sketches
 from mlwidget.store.base import RunStore
 from mlwidget.store.database import Database, one
 from mlwidget.store.recover import recover_run, tails_of
@@ -201,6 +203,19 @@ class SqliteRunStore(RunStore):
     def points(self, metric: int, start: int = 0, stop: int | None = None) -> Points:
         with self._database.reading() as connection:
             return chunks.read(connection, metric, start, 1 << 62 if stop is None else stop)
+
+    def sketch(
+        self, metric: int, start: int = 0, stop: int | None = None, *, most: int | None = None
+    ) -> Sketched:
+        with self._database.reading() as connection:
+            if stop is None:
+                stop = one(connection, "SELECT count FROM metrics WHERE id = ?", metric)[0]
+            bucket = sketches.bucket_for(stop - start, most)
+            return chunks.sketch(connection, metric, start, stop, bucket)
+
+    def spans(self, metric: int) -> Spans:
+        with self._database.reading() as connection:
+            return chunks.spans(connection, metric)
 
     def entries(self, metric: int, start: int = 0, stop: int | None = None) -> list[Entry]:
         with self._database.reading() as connection:
