@@ -79,7 +79,7 @@ class RunView(anywidget.AnyWidget):
         for at, feed in enumerate(self._feeds):
             try:
                 if (wanted or heals) and feed.ended:
-                    self._send(self._last.get(at, []) if wanted else [])
+                    self._tell(self._last.get(at, []) if wanted else [])
                 elif wanted or heals:
                     self._push(at, [feed.snapshot(heals=heals)])
                 self._push(at, feed.since())
@@ -120,9 +120,9 @@ class RunView(anywidget.AnyWidget):
                 snapshot, held = self._feeds[at].picture()
                 last: Snapshot = {**snapshot, "seq": header["seq"] - 1}
                 self._last[at] = [(last, held), (header, b"")]
-            self._send([(header, columns)])
+            self._tell([(header, columns)])
 
-    def _send(self, messages: Iterable[tuple[Message | Answer, bytes]]) -> None:
+    def _tell(self, messages: Iterable[tuple[Message | Answer, bytes]]) -> None:
         for header, columns in messages:
             self.send(header, [columns] if columns else None)
 
@@ -153,10 +153,10 @@ class RunView(anywidget.AnyWidget):
             return
         kind, of = content.get("type"), content.get("of")
         if kind == "ask" and isinstance(of, int) and 0 <= of < len(self._feeds):
-            self._send([self._feeds[of].answer(content)])
+            self._tell([self._feeds[of].answer(content)])
         elif kind in ("ready", "resync") and self._ended:
             for _, messages in sorted(self._last.items()):
-                self._send(messages)
+                self._tell(messages)
         elif kind in ("ready", "resync"):
             self._wanted.set()
 
