@@ -22,6 +22,9 @@ MlwidgetError
     ├── StoreUnwritableError
     ├── StoreDamagedError
     └── StoreVersionError      the store was written by a newer mlwidget
+
+RunCanceled                    (KeyboardInterrupt) the run was stopped from outside. It is no Exception,
+                               so that an `except Exception` of a training lets it pass
 """
 
 from __future__ import annotations
@@ -113,3 +116,27 @@ class StoreDamagedError(StoreError):
 
 class StoreVersionError(StoreError):
     """The store was written by a newer mlwidget."""
+
+
+class RunCanceled(KeyboardInterrupt):
+    """A run was stopped from its view, from another process or from the command line.
+
+    Raised where the run is being trained, as a Ctrl-C would be. Code that cleans up after itself may
+    catch it, and should raise it again.
+
+    >>> str(RunCanceled("run 'first try' was stopped from its view", run="run-1"))
+    "run 'first try' was stopped from its view"
+
+    Args:
+        message: Which run was stopped, and by whom.
+        run: The id of the run.
+    """
+
+    def __init__(self, message: str = "the run was stopped", run: str | None = None) -> None:
+        super().__init__(message)
+        self.run = run
+        """The id of the run; None when that is not known."""
+
+    def _render_traceback_(self) -> list[str]:
+        # What a notebook shows: nobody looks for a fault of the code where somebody pressed Stop.
+        return [f"{type(self).__name__}: {self}"]

@@ -7,18 +7,37 @@ from typing import Any, Final
 
 from mlwidget.errors import InvalidNameError
 from mlwidget.store.names import check_text, is_unfit
+from mlwidget.wire import INTERNAL
 
 LONGEST: Final = 1000
 
 
-def check_name(name: Any, what: str = "a metric's name") -> str:
-    """The name, when it can be one.
+def check_name(name: Any) -> str:
+    """The metric's name, when it can be one.
 
     >>> check_name("val/loss")
     'val/loss'
 
     Args:
         name: Any text that says something: spaces at its ends and signs of any script are kept.
+
+    Raises:
+        InvalidTypeError: For anything but text.
+        InvalidNameError: For an empty or too long text, for control characters, and for a name that
+            begins like those of our own records.
+    """
+    label = check_label(name, "a metric's name")
+    if label.startswith(INTERNAL):
+        msg = f"names of metrics that begin with {INTERNAL!r} are reserved, got {label[:80]!r}"
+        raise InvalidNameError(msg)
+    return label
+
+
+def check_label(name: Any, what: str) -> str:
+    """The name of something in a run, when it can be one.
+
+    Args:
+        name: Any text that says something.
         what: What is named, for the error.
 
     Raises:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from mlwidget.errors import InvalidTypeError, InvalidValueError
 from mlwidget.kinds import columns
 from mlwidget.kinds.base import Kind
-from mlwidget.kinds.names import check_name
+from mlwidget.kinds.names import check_label
 from mlwidget.kinds.values import column, is_several, plain
 
 Columns = dict[str, list[Any]]
@@ -54,7 +54,7 @@ def check_row(name: str, row: dict[str, Any]) -> Columns:
             msg = f"log_row({name!r}) takes one value for {key!r}, got {kind}: use log_table"
             raise InvalidTypeError(msg)
     return {
-        check_name(key, "a column's name"): [plain(value, f"log_row({name!r}), column {key!r},")]
+        check_label(key, "a column's name"): [plain(value, f"log_row({name!r}), column {key!r},")]
         for key, value in row.items()
     }
 
@@ -79,7 +79,7 @@ def check_table(name: str, table: Any) -> Columns:
     for key, value in table.items():
         where = f"log_table({name!r}), column {key!r},"
         values = column(value, where) if is_several(value) else [plain(value, where)]
-        found[check_name(key, "a column's name")] = values
+        found[check_label(key, "a column's name")] = values
     if len({len(values) for values in found.values()}) > 1:
         lengths = ", ".join(f"{key!r} {len(values)}" for key, values in found.items())
         raise InvalidValueError(f"log_table({name!r}) takes columns of one length, got {lengths}")

@@ -117,6 +117,8 @@ class CellHooks:
             self._now, self._last = None, cell
             for run in cell.runs:
                 self._keep(cell, run)
+                if cell.error is not None:
+                    run._end_interrupted(cell.error)  # noqa: SLF001
             self._forget_ended()
 
     def _started(self, run: Run) -> None:

@@ -152,6 +152,13 @@ class RunStore(ABC):
     def version(self) -> int:
         """A number that grows with each change of anything in the run."""
 
+    def stamp(self) -> object:
+        """What is another one when anything in the run may have changed, for who looks very often.
+
+        It may differ a moment before the change can be read.
+        """
+        return self.version()
+
     # Beside the metrics
 
     @abstractmethod

@@ -91,6 +91,7 @@ class Database:
         wal: bool = False,
     ) -> None:
         self.path = path
+        self._places = (str(path), f"{path}-wal")
         self._migrations = migrations
         self._wal = wal
         self._lock = Lock(awaited=True)  # SQLite has locks of its own, which a fork would keep taken
@@ -164,6 +165,10 @@ class Database:
         if connection.in_transaction and connection is not self._used:
             connection.execute("ROLLBACK")
         return connection
+
+    def stamp(self) -> tuple[tuple[int, int, int] | None, ...]:
+        """What the file system says of the file and its log: no query, no lock, no open handle."""
+        return tuple(map(_stamp, self._places))
 
     def is_busy(self) -> bool:
         """Whether another thread uses the connection, so that this one would wait."""
@@ -273,6 +278,14 @@ class Database:
         finally:
             if True in taken:
                 self._lock.inner.release()
+
+
+def _stamp(path: str) -> tuple[int, int, int] | None:
+    try:
+        found = os.stat(path)  # noqa: PTH116 - asked for often, and faster than by a Path
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def _set_journal(connection: sqlite3.Connection, mode: str) -> None:

@@ -129,6 +129,9 @@ class SqliteRunStore(RunStore):
                 self._version = int(one(connection, "SELECT number FROM version")[0])
         return self._version
 
+    def stamp(self) -> object:
+        return self._database.stamp()
+
     # What was logged
 
     def open_tail(self) -> Tail:

@@ -79,7 +79,8 @@ class Tail:
         self._ring = open_ring(folder, self.writer)
         self._frames = FrameLog(folder, self.writer)
         self._gather = Gatherer(self._ring, self._frames)
-        self._next: Callable[[], int] = itertools.count().__next__
+        self._counter = itertools.count()
+        self._next: Callable[[], int] = self._counter.__next__
         self.limit = min(PART, self._ring.ready) if self._ring else NO_ROOM
         self.closed = self._closing = False
         self._last: int | None = None  # the slot of the close
@@ -347,6 +348,12 @@ class Tail:
     def drained(self) -> int:
         """Slots below this one are in the store."""
         return self._gather.drained
+
+    @property
+    def taken(self) -> int:
+        """How many slots this tail, and those that went on after it, have taken until now."""
+        # A counter tells where it stands by its name alone; any other look takes from it.
+        return int(repr(self._counter)[6:-1]) + (self._successor.taken if self._successor else 0)
 
     def fresh(self, start: int) -> Batch:
         """What is recorded from slot `start` on and not yet in the store, without moving it.

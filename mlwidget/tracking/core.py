@@ -10,6 +10,7 @@ from mlwidget.tracking.recorder import Recorder, recorder_of
 if TYPE_CHECKING:
     from mlwidget.store.base import RunStore
     from mlwidget.store.tail import LogScalar
+    from mlwidget.tracking.control import Control
     from mlwidget.tracking.experiment import Experiment
 
 
@@ -46,6 +47,12 @@ class RunCore:
         []
         """
         return self._recorder.health()
+
+    @property
+    def _control(self) -> Control:
+        from mlwidget.tracking.control import control_of
+
+        return self._recorder.control or control_of(self)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, RunCore) and (other._id, other._experiment.workspace) == (

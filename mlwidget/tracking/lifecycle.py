@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, Any, Self
 
 from mlwidget.errors import InvalidTypeError, MlwidgetError
 from mlwidget.records import TERMINAL
+from mlwidget.store.liveness import is_alive, this_process
 from mlwidget.tracking import open_runs
 from mlwidget.tracking.core import RunCore
+from mlwidget.tracking.stopping import STOPPED
 from mlwidget.tracking.tee import Tee
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
 
+    from mlwidget.records import RunRecord
     from mlwidget.tracking.collect import Collected
 
 
@@ -43,7 +46,10 @@ class Lifecycle(RunCore):
         >>> run.get_status()
         'Completed'
         """
-        self._end("Completed" if _set_status else None)
+        if _set_status:
+            self._end_by(None)
+        else:
+            self._end(None)
 
     def fail(
         self,
@@ -72,10 +78,16 @@ class Lifecycle(RunCore):
         self._end("Failed" if _set_status else None, reason=reason[0] if reason else None, error=error)
 
     def cancel(self) -> None:
-        """End the run as Canceled; one that another process runs is asked to stop as well."""
-        if not open_runs.is_open(self.id):
-            self._store.request("stop")
-        self._end("Canceled")
+        """End the run as Canceled, and interrupt its training, if that is not the caller's own.
+
+        Where another process trains it, or another thread of this one, RunCanceled is raised there.
+        """
+        if open_runs.held(self) is None:
+            self._store.request("stop", {"by": "by run.cancel() in another process"})
+            self._end("Canceled", reason=STOPPED)
+        else:
+            self._control.stopping.stop_elsewhere()
+            self._end("Canceled")
 
     def _end(
         self,
@@ -85,6 +97,9 @@ class Lifecycle(RunCore):
         error: dict[str, Any] | None = None,
     ) -> None:
         """End the run; trouble on disk is said, and does not stop the caller."""
+        control = self._recorder.control
+        if control is not None and status is not None:
+            control.stopping.ending = True
         # Each step by itself: a file that cannot be kept is no reason for a run without an end.
         with self._said("what it left in the working directory"):
             self._finish_files()
@@ -101,7 +116,7 @@ class Lifecycle(RunCore):
                 self._store.update(error=error)
         elif status is not None:
             record = self._store.set_status(status, reason=reason, error=error)
-            if record.status in TERMINAL:
+            if record.status in TERMINAL and not _is_written_elsewhere(record):
                 self._store.recover()
                 self._store.compact()
 
@@ -127,7 +142,10 @@ class Lifecycle(RunCore):
 
     def _end_by(self, error: BaseException | None, *, reason: str | None = None) -> None:
         """End the run as the exception says that left it, or as Completed without one."""
-        if error is None or (isinstance(error, SystemExit) and error.code in (None, 0)):
+        stopping = self._recorder.control.stopping if self._recorder.control else None
+        if stopping is not None and stopping.is_meant_by(error):
+            self._end("Canceled", reason=stopping.reason())
+        elif error is None or (isinstance(error, SystemExit) and error.code in (None, 0)):
             self._end("Completed", reason=reason)
         elif isinstance(error, SystemExit):
             text = f"the program ended with {error.code!r}"
@@ -138,9 +156,17 @@ class Lifecycle(RunCore):
             is_key = isinstance(error, KeyboardInterrupt)
             self._end("Canceled", reason="interrupted" if is_key else type(error).__name__)
 
+    def _end_interrupted(self, error: BaseException) -> None:
+        """End the run, if this is the interrupt by which it was stopped, and nobody has ended it."""
+        control = self._recorder.control
+        if control is not None and control.stopping.was_raised() and not isinstance(error, Exception):
+            self._end_by(error)
+
     def __enter__(self) -> Self:
         """The run; what is printed inside the block is kept in its logs/user_log.txt."""
         self._entered = os.getpid()
+        if self._recorder.control is not None and self._control.acts:
+            self._control.hold()  # in whichever thread the block is
         with contextlib.suppress(OSError):
             self._tee = Tee(self._store)
             self._tee.start()
@@ -156,6 +182,12 @@ class Lifecycle(RunCore):
             self._end_by(value)
         else:  # a forked child leaves a block of its parent, whose run goes on
             self._end(None)
+
+
+def _is_written_elsewhere(record: RunRecord) -> bool:
+    """Whether another process holds the run: it alone may tend the file while it writes."""
+    process = record.process
+    return process is not None and process != this_process() and is_alive(process) is not False
 
 
 def describe(error: str | BaseException | None, code: str | None = None) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from mlwidget.kinds import KINDS, SCALAR, scalar
 from mlwidget.records import INT, OTHER, RunFilter
 from mlwidget.store.chunks import as_floats
 from mlwidget.tracking.core import RunCore
+from mlwidget.wire import INTERNAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -219,9 +220,10 @@ def _module(name: str, extra: str) -> Any:
 
 
 def _known(store: RunStore) -> list[MetricRecord]:
-    """The metrics that hold anything, also what dead processes left."""
+    """The metrics that hold anything, also what dead processes left; not our own records."""
     store.recover()
-    return [metric for metric in store.metrics() if metric.count]
+    found = [metric for metric in store.metrics() if metric.count]
+    return [metric for metric in found if not metric.name.startswith(INTERNAL)]
 
 
 def _metrics(store: RunStore, run_id: str, name: str | None, *, populate: bool) -> dict[str, Any]:

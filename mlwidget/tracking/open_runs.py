@@ -9,6 +9,8 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Final
 
+from mlwidget.tracking import interrupt
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -59,6 +61,7 @@ def opened(run: Run) -> None:
     """Tell that this process holds a run open from now on."""
     with _lock:
         _open[_key(run)] = run
+    run._control.hold()  # noqa: SLF001 - the same package
     for callback in tuple(_started):
         callback(run)
 
@@ -67,6 +70,8 @@ def closed(run: RunCore) -> None:
     """Tell that a run has ended."""
     with _lock:
         known = _open.pop(_key(run), None)
+        if not _open:
+            interrupt.undo()
     if known is not None:
         for callback in tuple(_ended):
             callback(known)

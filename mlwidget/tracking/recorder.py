@@ -12,13 +12,18 @@ from mlwidget.errors import KindConflictError, StoreError
 from mlwidget.kinds import SCALAR
 from mlwidget.kinds.names import check_name
 from mlwidget.store.scalars import coerce, coerce_step
-from mlwidget.store.trouble import RETRY_SECONDS, Trouble
+from mlwidget.store.trouble import RETRY_SECONDS, Trouble, log
+from mlwidget.wire import INTERNAL
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
+    from mlwidget.records import Points
     from mlwidget.store.base import RunStore
     from mlwidget.store.tail import LogScalar, Tail
+    from mlwidget.tracking.control import Control
 
 _CALLS: Final = {SCALAR: "log or log_list", "table": "log_row or log_table"}
 
@@ -28,6 +33,12 @@ class Recorder:
 
     def __init__(self, store: RunStore) -> None:
         self.handles: dict[str, LogScalar] = {}
+        self.control: Control | None = None
+        """What this process knows of requests to the run; made when it is first wanted."""
+        self.telling: object = None
+        """The outermost loop that tells how far the run has come."""
+        self._own: dict[str, LogScalar] = {}
+        self._remarks: dict[str, str] = {}
         self._store = store
         self._lock = threading.RLock()
         self._tail: Tail | None = None
@@ -45,16 +56,35 @@ class Recorder:
         check_name(name)
         return self._bound(name) or self._waiting(name)
 
+    def own(self, name: str) -> LogScalar:
+        """What logs into a metric of ours, which no user's call can name."""
+        return self._own.get(name) or self._bound(name) or self._waiting(name)
+
     def _bound(self, name: str) -> LogScalar | None:
+        handles = self._own if name.startswith(INTERNAL) else self.handles
         with self._lock:
             tail = self._open()
             if tail is None:
                 return None
             self._claim(name, SCALAR)
-            handle = self.handles.get(name)
+            handle = handles.get(name)
             if handle is None:
-                handle = self.handles[name] = tail.scalar_of(name, self._starts.get(name, 0))
+                handle = handles[name] = tail.scalar_of(name, self._starts.get(name, 0))
             return handle
+
+    @property
+    def taken(self) -> int:
+        """A number that grows with everything that this process logs into the run."""
+        return self._tail.taken if self._tail is not None else 0
+
+    def waiting(self) -> Iterator[tuple[str, Points]]:
+        """(metric, points) of what this process has logged and the store may not have yet."""
+        if self._tail is None:
+            return
+        batch = self._tail.fresh(self._tail.drained)
+        for number, points in batch.points.items():
+            if number in batch.defined:
+                yield batch.defined[number][0], points
 
     def _waiting(self, name: str) -> LogScalar:
         """Loses points until the store can be opened: who asked for it keeps it for a whole training."""
@@ -147,9 +177,22 @@ class Recorder:
         """Remember trouble; the first of a run is also a warning."""
         self._trouble.say(sentence)
 
+    def remark(self, about: str, sentence: str | None) -> None:
+        """Tell something in `health` until it is said of the same thing that all is well, by None."""
+        if sentence is None:
+            self._remarks.pop(about, None)
+        elif self._remarks.get(about) != sentence:
+            self._remarks[about] = sentence
+            log.warning("%s", sentence)
+
+    def is_remarked(self, about: str) -> bool:
+        """Whether something is told of this."""
+        return about in self._remarks
+
     def health(self) -> list[str]:
         """Trouble, a sentence each; empty when all is well."""
         found = [self._trouble.now] if self._trouble.now else []
+        found += self._remarks.copy().values()
         if self._lost:
             found.append(f"{self._lost:,} records were lost: the store could not be opened")
         return found + (self._tail.health() if self._tail is not None else [])
@@ -175,6 +218,7 @@ class Recorder:
 
     def _inherited(self) -> None:
         self._lock = threading.RLock()
+        self.control = self.telling = None
 
 
 _recorders: weakref.WeakSet[Recorder] = weakref.WeakSet()

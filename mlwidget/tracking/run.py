@@ -12,8 +12,10 @@ from mlwidget.tracking.details import Details
 from mlwidget.tracking.files import Files
 from mlwidget.tracking.lifecycle import Lifecycle
 from mlwidget.tracking.metrics import Metrics
+from mlwidget.tracking.progress import Progressing
 from mlwidget.tracking.recording import Recording
 from mlwidget.tracking.snapshot import Snapshots
+from mlwidget.tracking.steering import Steering
 from mlwidget.tracking.tags import Tags, wanted
 from mlwidget.tracking.waiting import Waiting
 
@@ -24,7 +26,19 @@ if TYPE_CHECKING:
     from mlwidget.tracking.workspace import Workspace
 
 
-class Run(Recording, Metrics, Tags, Files, Snapshots, Children, Waiting, Details, Lifecycle):
+class Run(
+    Recording,
+    Progressing,
+    Steering,
+    Metrics,
+    Tags,
+    Files,
+    Snapshots,
+    Children,
+    Waiting,
+    Details,
+    Lifecycle,
+):
     """A run by its id: of this process, of another one, or long over.
 
     >>> experiment = Experiment(Workspace.from_config(), "digits")

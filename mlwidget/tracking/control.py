@@ -1,0 +1,141 @@
+"""What one process knows of the requests to one run: to stop, and to turn a knob."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from typing import TYPE_CHECKING, Final
+
+from mlwidget.errors import MlwidgetError
+from mlwidget.records import TERMINAL
+from mlwidget.store.trouble import log
+from mlwidget.tracking import interrupt, open_runs
+from mlwidget.tracking.home import Home
+from mlwidget.tracking.knobs import Knobs
+from mlwidget.tracking.listener import listener
+from mlwidget.tracking.stopping import Stopping
+
+if TYPE_CHECKING:
+    from mlwidget.tracking.core import RunCore
+
+LOOK_AGAIN_SECONDS: Final = 30.0
+"""So long after a file has changed it is read at each look: a commit may come after its bytes."""
+
+
+class Control:
+    """Made when a process first has to do with requests to a run; one for each run and process.
+
+    Args:
+        run: The run.
+    """
+
+    def __init__(self, run: RunCore) -> None:
+        self.run = run
+        self.recorder = run._recorder  # noqa: SLF001 - the same package
+        self.stopping = Stopping(self)
+        self.knobs = Knobs(self)
+        self._store = run._store  # noqa: SLF001 - the same package
+        self._lock = threading.RLock()
+        self._heard = 0
+        self._stamp: object = None
+        self._until = 0.0
+        self._failed = self._listens = False
+
+    @property
+    def acts(self) -> bool:
+        """Whether this process runs the run: it does what is asked for, and keeps that it was done."""
+        return self.stopping.home is not None
+
+    def hold(self) -> None:
+        """Tell that the caller's thread trains the run from now on."""
+        self.stopping.home = Home(self.run.id)
+        interrupt.prepare()
+        self._listen()
+
+    def join(self) -> None:
+        """Hear of the run, whichever process runs it; what was asked for earlier is over."""
+        with self._lock:
+            if self._listens:
+                return
+            try:
+                earlier = self._store.requests()
+                self._heard = earlier[-1][0] if earlier else 0
+                self._read_status()
+            except (MlwidgetError, OSError) as error:
+                self.recorder.say(f"nobody can ask the run for anything: {error}")
+            self._listen()
+
+    def _listen(self) -> None:
+        self._listens = True
+        with contextlib.suppress(RuntimeError):  # no more threads: then nothing is heard
+            listener.add(self)
+
+    def step(self) -> bool:
+        """Whether there may be more to hear, after everything new was heard and done."""
+        home = self.stopping.home
+        try:
+            if home is not None:
+                home.look(self.recorder.taken)
+            if self._may_have_changed():
+                self.hear()
+                if home is None and not self._read_status():
+                    return False
+            self.stopping.step()
+            self._failed = False
+        except Exception as error:  # noqa: BLE001 - whatever it is, the training goes on
+            if not self._failed:
+                log.warning("run %s does not hear what it is asked for: %s", self.run.id, error)
+            self._failed = True
+            self._stamp = None
+        return not self.stopping.ending
+
+    def hear(self) -> None:
+        """Do what the run was asked for since the last time."""
+        with self._lock:
+            for number, kind, body in self._store.requests(self._heard):
+                self._heard = number
+                if kind == "stop":
+                    self.stopping.ask(body.get("by"))
+                elif kind == "turn":
+                    self.knobs.hear(body.get("knob"), body.get("value"))
+
+    def end(self, reason: str) -> None:
+        """End the run, which nobody works on any more."""
+        held = open_runs.held(self.run)
+        if held is not None:
+            held._end("Canceled", reason=reason)  # noqa: SLF001 - the same package
+        self.stopping.ending = True
+
+    def name(self) -> str:
+        """What views call the run."""
+        try:
+            return self._store.record().name or self.run.id
+        except (MlwidgetError, OSError):
+            return self.run.id
+
+    def _may_have_changed(self) -> bool:
+        now = time.monotonic()
+        stamp = self._store.stamp()
+        if stamp != self._stamp:
+            self._stamp, self._until = stamp, now + LOOK_AGAIN_SECONDS
+        return now < self._until
+
+    def _read_status(self) -> bool:
+        """Whether the run goes on, by what its own process has written."""
+        record = self._store.record()
+        if record.status in ("CancelRequested", "Canceled"):
+            self.stopping.requested = True
+        return record.status not in TERMINAL
+
+
+_lock = threading.Lock()
+
+
+def control_of(run: RunCore) -> Control:
+    """The control of a run, made when it is first asked for."""
+    recorder = run._recorder  # noqa: SLF001 - the same package
+    with _lock:
+        if recorder.control is None:
+            recorder.control = Control(run)
+        return recorder.control
