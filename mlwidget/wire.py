@@ -27,7 +27,7 @@ Metrics whose name begins with `INTERNAL` are records of ours: how far a run has
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal, TypedDict
+from typing import Any, Final, Literal, NotRequired, TypedDict
 
 PROTOCOL: Final = 2
 """Grows when an older browser could not read what a newer kernel sends."""
@@ -269,9 +269,16 @@ class Rows(TypedDict):
 
 
 class AskFiles(TypedDict):
-    """The run's files."""
+    """The run's files, by name; at most `MOST_FILES` at once."""
 
     what: Literal["files"]
+    under: NotRequired[list[str]]
+    """Only those whose name begins with one of these, such as `logs/`."""
+    after: NotRequired[str]
+    """Only those after this name: ask on with the last one of an answer."""
+
+
+MOST_FILES: Final = 5000
 
 
 class FileRow(TypedDict):
@@ -282,13 +289,15 @@ class FileRow(TypedDict):
     time: float
     """When it was kept or last written, in seconds since the epoch."""
     live: bool
-    """Whether it may still grow."""
+    """Whether it may still grow: it is a file of a run that is not over, and not kept yet."""
 
 
 class Files(TypedDict):
     """The run's files by name; those under `logs/` are also its logs."""
 
     files: list[FileRow]
+    total: int
+    """How many there are under what was asked for, whatever they come after."""
 
 
 class AskBytes(TypedDict):
@@ -312,15 +321,16 @@ MOST_BYTES: Final = 4_000_000
 
 
 class AskFind(TypedDict):
-    """Where a text stands next in a file."""
+    """Where one of some texts stands next in a file."""
 
     what: Literal["find"]
     name: str
-    text: str
+    texts: list[str]
     start: int
-    """The byte to begin at."""
+    """The byte to begin at. Backwards, what is found begins before it."""
     backwards: bool
     case: bool
+    """Whether capital letters are others than small ones."""
 
 
 class Find(TypedDict):

@@ -249,10 +249,16 @@ export interface Rows {
   readonly rows: readonly (readonly unknown[])[];
 }
 
-/** The run's files. */
+/** The run's files, by name; at most `MOST_FILES` at once. */
 export interface AskFiles {
   readonly what: "files";
+  /** Only those whose name begins with one of these, such as `logs/`. */
+  readonly under?: readonly string[];
+  /** Only those after this name: ask on with the last one of an answer. */
+  readonly after?: string;
 }
+
+export const MOST_FILES = 5000;
 
 /** A file of the run. */
 export interface FileRow {
@@ -260,13 +266,15 @@ export interface FileRow {
   readonly size: number;
   /** When it was kept or last written, in seconds since the epoch. */
   readonly time: number;
-  /** Whether it may still grow. */
+  /** Whether it may still grow: it is a file of a run that is not over, and not kept yet. */
   readonly live: boolean;
 }
 
 /** The run's files by name; those under `logs/` are also its logs. */
 export interface Files {
   readonly files: readonly FileRow[];
+  /** How many there are under what was asked for, whatever they come after. */
+  readonly total: number;
 }
 
 /** Bytes number `start` to `stop` of a file; negative ones count from the end. */
@@ -286,14 +294,15 @@ export interface Bytes {
 
 export const MOST_BYTES = 4000000;
 
-/** Where a text stands next in a file. */
+/** Where one of some texts stands next in a file. */
 export interface AskFind {
   readonly what: "find";
   readonly name: string;
-  readonly text: string;
-  /** The byte to begin at. */
+  readonly texts: readonly string[];
+  /** The byte to begin at. Backwards, what is found begins before it. */
   readonly start: number;
   readonly backwards: boolean;
+  /** Whether capital letters are others than small ones. */
   readonly case: boolean;
 }
 

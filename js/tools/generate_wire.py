@@ -100,8 +100,18 @@ def _interface(node: ast.ClassDef) -> str:
             raise SystemExit(f"{SOURCE.name}:{field.lineno}: a message holds fields only.")
         if note:
             lines.append(_comment(note, "  "))
-        lines.append(f"  readonly {field.target.id}: {_type(field.annotation)};")
+        inner = _not_required(field.annotation)
+        mark = "" if inner is None else "?"
+        lines.append(f"  readonly {field.target.id}{mark}: {_type(inner or field.annotation)};")
     return "\n".join([*lines, "}"])
+
+
+def _not_required(node: ast.expr) -> ast.expr | None:
+    """What a field holds that may be left out; None for one that is always there."""
+    match node:
+        case ast.Subscript(value=ast.Name(id="NotRequired"), slice=inner):
+            return inner
+    return None
 
 
 def _type(node: ast.expr) -> str:
