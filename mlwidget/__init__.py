@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mlwidget.tracking import Experiment, Model, Run, Workspace
     from mlwidget.widget import RunDetails
+    from mlwidget.widget.compare import compare
 
-__all__ = ["Experiment", "Model", "Run", "RunDetails", "Workspace", "errors"]
+__all__ = ["Experiment", "Model", "Run", "RunDetails", "Workspace", "compare", "errors"]
 
 _FROM = {
     "Experiment": "mlwidget.tracking.experiment",
@@ -23,6 +24,7 @@ _FROM = {
     "Run": "mlwidget.tracking.run",
     "RunDetails": "mlwidget.widget",
     "Workspace": "mlwidget.tracking.workspace",
+    "compare": "mlwidget.widget.compare",
 }
 
 

@@ -348,6 +348,10 @@ class AskRuns(TypedDict):
     what: Literal["runs"]
     children: bool
     """Whether the runs below it are wanted; else only itself."""
+    start: int
+    """The number of the first row, from 0: `next` of the answer before; 0 to begin."""
+    after: float | None
+    """Leave out what ended well before that time, `now` of an earlier answer; None for all."""
 
 
 class RunRow(TypedDict):
@@ -362,15 +366,20 @@ class RunRow(TypedDict):
     tags: dict[str, str | None]
     parameters: dict[str, Any]
     """Arguments, properties and knobs by name."""
-    metrics: dict[str, float | None]
-    """The last number of each scalar metric."""
+    metrics: dict[str, Any]
+    """The last number of each scalar metric. One that is not finite is `{"float": "nan" | "inf" |
+    "-inf"}`, here and in `parameters`."""
 
 
 class Runs(TypedDict):
-    """Runs, oldest first."""
+    """Runs: the run itself first, then those below it, oldest first."""
 
     total: int
-    """More than there are rows when there are very many."""
+    """How many there are in all, itself too."""
+    next: int | None
+    """Where to ask on: an answer holds the rows that a moment sufficed for. None after the last."""
+    now: float
+    """The sender's clock when it began to look."""
     rows: list[RunRow]
 
 
@@ -424,7 +433,11 @@ class Details(TypedDict):
     """All that is known of the run beside what it logged."""
 
     facts: list[Fact]
-    """Id, place, type, parent, process, environment, git, and the like."""
+    """Id, place, type, parent, process and the like."""
+    environment: list[Fact]
+    """What it ran with: Python, packages, machine."""
+    code: list[Fact]
+    """What it was made from: the program, git, the snapshot."""
     parameters: list[Fact]
     properties: list[Fact]
     cells: list[CellRow]
@@ -437,6 +450,8 @@ class AskStop(TypedDict):
     """End the run as Canceled."""
 
     what: Literal["stop"]
+    now: bool
+    """Interrupt it at once, though it was asked before and its loop may end by itself."""
 
 
 class AskTurn(TypedDict):
@@ -513,6 +528,92 @@ class Answer(TypedDict):
     """Why there is no answer, in words; None when there is one."""
     body: Any
     """One of `Answers`."""
+
+
+# A frozen view: what a saved notebook or an exported file holds of some runs. It is bytes that zlib has
+# made small: the length of the JSON (4 bytes, little-endian), the JSON (a `Frozen`), and a rest in which
+# each `at` counts from its first byte.
+
+
+class Coded(TypedDict):
+    """Columns of several series, one series after the other: all steps, all times, all values.
+
+    Of a column's numbers the first bytes come first, then the second ones (planes). Steps are whole;
+    times are counted in ticks from a base; both, and values that are rounded, as the difference to the
+    number before, times two, and minus one where it is negative. Of a rounded value the higher half is
+    left, which has six digits; behind the planes then stand the last step, time and value of each series
+    that has points, as they are. Where `exact` is set times and values are 64-bit floats.
+    """
+
+    at: int
+    n: list[int]
+    """Points of each series."""
+    planes: list[int]
+    """Of steps, times, values."""
+    base: float
+    tick: float
+    """Seconds."""
+    exact: bool
+
+
+class Held(TypedDict):
+    """What is kept of one run: the answers to some questions."""
+
+    details: Details | None
+    files: Files | None
+    runs: Runs | None
+    """The run, and the runs below it."""
+    entries: list[HeldEntries]
+    rows: list[HeldRows]
+    bytes: list[HeldBytes]
+    fine: list[HeldFine]
+
+
+class HeldEntries(TypedDict):
+    """Some entries of a metric."""
+
+    series: int
+    answer: Entries
+
+
+class HeldRows(TypedDict):
+    """The first rows of a table, in the order in which they were logged."""
+
+    series: int
+    answer: Rows
+
+
+class HeldBytes(TypedDict):
+    """Some bytes of a file, `n` from `start` on."""
+
+    name: str
+    start: int
+    size: int
+    """Of the whole file."""
+    at: int
+    n: int
+
+
+class HeldFine(TypedDict):
+    """More points of a series than the picture shows, in the order of their steps."""
+
+    series: int
+    count: int
+    """Points of it in the store."""
+    columns: Coded
+
+
+class Frozen(TypedDict):
+    """What is left of a view when there is neither a kernel nor a store."""
+
+    protocol: int
+    pictures: list[Snapshot]
+    """One for each run; `at` counts in the columns after they were unpacked."""
+    columns: list[Coded]
+    """Those of each picture."""
+    held: list[Held]
+    left_out: list[str]
+    """What could not be kept, a sentence each."""
 
 
 Down = Snapshot | Points | Heartbeat | Closed

@@ -319,6 +319,10 @@ export interface AskRuns {
   readonly what: "runs";
   /** Whether the runs below it are wanted; else only itself. */
   readonly children: boolean;
+  /** The number of the first row, from 0: `next` of the answer before; 0 to begin. */
+  readonly start: number;
+  /** Leave out what ended well before that time, `now` of an earlier answer; None for all. */
+  readonly after: number | null;
 }
 
 /** A run in a few words. */
@@ -332,14 +336,21 @@ export interface RunRow {
   readonly tags: Readonly<Record<string, string | null>>;
   /** Arguments, properties and knobs by name. */
   readonly parameters: Readonly<Record<string, unknown>>;
-  /** The last number of each scalar metric. */
-  readonly metrics: Readonly<Record<string, number | null>>;
+  /**
+   * The last number of each scalar metric. One that is not finite is `{"float": "nan" | "inf" |
+   * "-inf"}`, here and in `parameters`.
+   */
+  readonly metrics: Readonly<Record<string, unknown>>;
 }
 
-/** Runs, oldest first. */
+/** Runs: the run itself first, then those below it, oldest first. */
 export interface Runs {
-  /** More than there are rows when there are very many. */
+  /** How many there are in all, itself too. */
   readonly total: number;
+  /** Where to ask on: an answer holds the rows that a moment sufficed for. None after the last. */
+  readonly next: number | null;
+  /** The sender's clock when it began to look. */
+  readonly now: number;
   readonly rows: readonly RunRow[];
 }
 
@@ -385,8 +396,12 @@ export interface WarningRow {
 
 /** All that is known of the run beside what it logged. */
 export interface Details {
-  /** Id, place, type, parent, process, environment, git, and the like. */
+  /** Id, place, type, parent, process and the like. */
   readonly facts: readonly Fact[];
+  /** What it ran with: Python, packages, machine. */
+  readonly environment: readonly Fact[];
+  /** What it was made from: the program, git, the snapshot. */
+  readonly code: readonly Fact[];
   readonly parameters: readonly Fact[];
   readonly properties: readonly Fact[];
   readonly cells: readonly CellRow[];
@@ -398,6 +413,8 @@ export interface Details {
 /** End the run as Canceled. */
 export interface AskStop {
   readonly what: "stop";
+  /** Interrupt it at once, though it was asked before and its loop may end by itself. */
+  readonly now: boolean;
 }
 
 /** Turn a knob. */
@@ -455,6 +472,81 @@ export interface Answer {
   readonly error: string | null;
   /** One of `Answers`. */
   readonly body: unknown;
+}
+
+/**
+ * Columns of several series, one series after the other: all steps, all times, all values.
+ *
+ * Of a column's numbers the first bytes come first, then the second ones (planes). Steps are whole;
+ * times are counted in ticks from a base; both, and values that are rounded, as the difference to the
+ * number before, times two, and minus one where it is negative. Of a rounded value the higher half is
+ * left, which has six digits; behind the planes then stand the last step, time and value of each series
+ * that has points, as they are. Where `exact` is set times and values are 64-bit floats.
+ */
+export interface Coded {
+  readonly at: number;
+  /** Points of each series. */
+  readonly n: readonly number[];
+  /** Of steps, times, values. */
+  readonly planes: readonly number[];
+  readonly base: number;
+  /** Seconds. */
+  readonly tick: number;
+  readonly exact: boolean;
+}
+
+/** What is kept of one run: the answers to some questions. */
+export interface Held {
+  readonly details: Details | null;
+  readonly files: Files | null;
+  /** The run, and the runs below it. */
+  readonly runs: Runs | null;
+  readonly entries: readonly HeldEntries[];
+  readonly rows: readonly HeldRows[];
+  readonly bytes: readonly HeldBytes[];
+  readonly fine: readonly HeldFine[];
+}
+
+/** Some entries of a metric. */
+export interface HeldEntries {
+  readonly series: number;
+  readonly answer: Entries;
+}
+
+/** The first rows of a table, in the order in which they were logged. */
+export interface HeldRows {
+  readonly series: number;
+  readonly answer: Rows;
+}
+
+/** Some bytes of a file, `n` from `start` on. */
+export interface HeldBytes {
+  readonly name: string;
+  readonly start: number;
+  /** Of the whole file. */
+  readonly size: number;
+  readonly at: number;
+  readonly n: number;
+}
+
+/** More points of a series than the picture shows, in the order of their steps. */
+export interface HeldFine {
+  readonly series: number;
+  /** Points of it in the store. */
+  readonly count: number;
+  readonly columns: Coded;
+}
+
+/** What is left of a view when there is neither a kernel nor a store. */
+export interface Frozen {
+  readonly protocol: number;
+  /** One for each run; `at` counts in the columns after they were unpacked. */
+  readonly pictures: readonly Snapshot[];
+  /** Those of each picture. */
+  readonly columns: readonly Coded[];
+  readonly held: readonly Held[];
+  /** What could not be kept, a sentence each. */
+  readonly left_out: readonly string[];
 }
 
 export type Down = Snapshot | Points | Heartbeat | Closed;

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from mlwidget.records import RunRecord
+
+MOST: Final = 1000
+HIDDEN: Final = "•••"
+_OURS: Final = ("azureml.", "_azureml.", "mlwidget.", "mlflow.", "ContentSnapshotId")
+_SECRET: Final = re.compile(
+    r"pass(word|wd|phrase)?$|secret|token$|credential|(api|access|private).?key", re.IGNORECASE
+)
 
 
 def parameters_of(record: RunRecord) -> dict[str, Any]:
@@ -24,12 +34,41 @@ def parameters_of(record: RunRecord) -> dict[str, Any]:
     for name, value in record.properties.items():
         if name == "hyperparameters":
             found |= _hyperparameters(value)
-        elif not name.startswith(("azureml.", "_azureml.", "mlwidget.")):
+        elif not name.startswith(_OURS):
             found[name] = _number(value)
     knobs = record.details.get("knobs")
     if isinstance(knobs, dict):
-        found |= {name: knob.get("default") for name, knob in knobs.items() if isinstance(knob, dict)}
-    return found
+        found |= {
+            name: knob.get("value", knob.get("default"))
+            for name, knob in knobs.items()
+            if isinstance(knob, dict)
+        }
+    shown = {name: HIDDEN if is_secret(name) else value for name, value in found.items()}
+    return dict(list(shown.items())[:MOST])
+
+
+def is_secret(name: str) -> bool:
+    """Whether what stands under the name is nobody's business.
+
+    >>> [is_secret(name) for name in ("--api-key", "tokens", "DB_PASSWORD")]
+    [True, False, True]
+    """
+    return _SECRET.search(name) is not None
+
+
+def without_secrets(arguments: Sequence[str]) -> list[str]:
+    """The arguments of a program, with dots for passwords.
+
+    >>> without_secrets(["train.py", "--lr", "0.1", "--password=x", "--api-key", "y"])
+    ['train.py', '--lr', '0.1', '--password=•••', '--api-key', '•••']
+    """
+    shown = []
+    hide = False
+    for word in arguments:
+        name, equals, _ = word.partition("=")
+        shown.append(HIDDEN if hide else f"{name}={HIDDEN}" if equals and is_secret(name) else word)
+        hide = not hide and word.startswith("-") and not equals and is_secret(name)
+    return shown
 
 
 def _arguments(arguments: Any) -> dict[str, Any]:
@@ -40,10 +79,9 @@ def _arguments(arguments: Any) -> dict[str, Any]:
         if word.startswith("-") and not isinstance(_number(word), int | float):
             name, equals, value = word.lstrip("-").partition("=")
             found[name] = _number(value) if equals else True
-            name = None if equals else name
-        elif name is not None:
-            found[name] = _number(word)
-            name = None
+        elif name is not None:  # a flag's value, or one more of it
+            before = found[name]
+            found[name] = _number(word) if before is True else f"{before} {word}"
     return found
 
 
@@ -52,7 +90,17 @@ def _hyperparameters(text: str) -> dict[str, Any]:
         values = json.loads(text)
     except ValueError:
         return {}
-    return values if isinstance(values, dict) else {}
+    return _flat(values) if isinstance(values, dict) else {}
+
+
+def _flat(values: Mapping[str, Any], above: str = "", depth: int = 0) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in values.items():
+        if isinstance(value, dict) and value and depth < 4:
+            found |= _flat(value, f"{above}{name}.", depth + 1)
+        else:
+            found[f"{above}{name}"] = value
+    return found
 
 
 def _number(word: str) -> Any:

@@ -11,7 +11,7 @@ from mlwidget.errors import InvalidTypeError
 from mlwidget.records import RunRecord
 from mlwidget.store.liveness import this_process
 from mlwidget.store.names import check_folder_name
-from mlwidget.tracking import open_runs
+from mlwidget.tracking import open_runs, provenance
 from mlwidget.tracking.collect import Collected
 from mlwidget.tracking.tags import check_properties, check_tags
 
@@ -54,7 +54,10 @@ def create_run(
         process=this_process(),
         details={"submittedBy": _user()},
     )
+    if above is None or above.process != record.process:  # children share what their parent has
+        record = provenance.add(record)
     store = experiment.workspace._store.create_run(record)  # noqa: SLF001
+    provenance.look_for_changes(store, record)
     run = Run._known(experiment, record.id)  # noqa: SLF001
     assert run._store is store, "the one that made the file is the one that tends its log"  # noqa: SLF001
     return run
@@ -72,7 +75,7 @@ def start_run(
     run = create_run(experiment, **fields)
     run._collected = collected  # noqa: SLF001
     run._store.set_status("Running")  # noqa: SLF001
-    collected.begin()
+    collected.begin(run._store)  # noqa: SLF001
     open_runs.opened(run)
     if snapshot_directory is not None:
         try:

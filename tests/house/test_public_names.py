@@ -8,7 +8,7 @@ import sys
 import mlwidget
 from tests.house.imports import ROOT
 
-PINNED: list[str] = ["Experiment", "Model", "Run", "RunDetails", "Workspace", "errors"]
+PINNED: list[str] = ["Experiment", "Model", "Run", "RunDetails", "Workspace", "compare", "errors"]
 """Changes with a release note only: other people's notebooks import these."""
 
 NAMES: list[str] = vars(mlwidget).get("__all__", [])

@@ -19,10 +19,18 @@ if TYPE_CHECKING:
 DONE: Done = {"done": True}
 
 
-def stop(asked: Asked, _question: dict[str, Any]) -> tuple[Done, bytes]:
-    """Asks the run to stop."""
+def stop(asked: Asked, question: dict[str, Any]) -> tuple[Done, bytes]:
+    """Asks the run to stop; once, since a second request interrupts a loop that may end by itself.
+
+    Args:
+        asked: The run.
+        question: An `AskStop`.
+    """
     _check_alive(asked, "stopped")
-    asked.store.request("stop")
+    # One question may come by two ways, and again when its answer was late.
+    was_asked = any(kind == "stop" for _, kind, _ in asked.store.requests())
+    if question.get("now") is True or not was_asked:
+        asked.store.request("stop")
     return DONE, b""
 
 

@@ -1,0 +1,64 @@
+"""What a run's programs have warned of, out of its logs: the same words once, and how often."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from mlwidget.errors import NotFoundError, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mlwidget.records import RunRecord
+    from mlwidget.store.base import RunStore
+    from mlwidget.wire import WarningRow
+
+MOST_BYTES: Final = 1 << 20
+"""Of the end of each log: what was warned of in the beginning of a long one stands in the log."""
+MOST_LOGS: Final = 8
+MOST_ROWS: Final = 100
+LONGEST: Final = 500
+_WARNING: Final = re.compile(
+    r"(?:^|\s)(?P<python>\w*Warning: \S.*)|(?:^|[\s\[|(])WARN(?:ING)?\b[\]):|\s-]+(?P<other>\S.*)"
+)
+_NUMBERS: Final = re.compile(r"\d+(?:\.\d+)?(?:e[+-]?\d+)?")
+
+
+def noticed(store: RunStore, record: RunRecord) -> list[WarningRow]:
+    """The warnings of a run, the most frequent first.
+
+    Args:
+        store: The run.
+        record: Its record, in which there may be some, too.
+    """
+    found: dict[str, WarningRow] = {}
+    for message in (*_told(record), *_logged(store)):
+        key = _NUMBERS.sub("#", message)  # at step 1, at step 2: one warning, twice
+        row = found.setdefault(key, {"message": message[:LONGEST], "count": 0, "time": None})
+        row["count"] += 1
+    return sorted(found.values(), key=lambda row: -row["count"])[:MOST_ROWS]
+
+
+def _told(record: RunRecord) -> Iterator[str]:
+    told = record.details.get("warnings")
+    for one in told if isinstance(told, list) else []:
+        message = one.get("message") if isinstance(one, dict) else one
+        if isinstance(message, str) and message:
+            yield message
+
+
+def _logged(store: RunStore) -> Iterator[str]:
+    logs = [one.name for one in store.artifacts() if one.name.startswith(("logs/", "user_logs/"))]
+    for name in logs[:MOST_LOGS]:
+        try:
+            path = store.artifact_path(name)
+            with path.open("rb") as file:
+                file.seek(max(0, path.stat().st_size - MOST_BYTES))
+                text = file.read(MOST_BYTES).decode("utf-8", "replace")
+        except (OSError, NotFoundError, StoreError):
+            continue
+        for line in re.split(r"[\r\n]+", text):
+            match = _WARNING.search(line[: 4 * LONGEST])
+            if match is not None:
+                yield match["python"] or match["other"]
