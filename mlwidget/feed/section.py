@@ -73,13 +73,16 @@ class Section:
             self._read(store, metric, start, stop)
         # The neighbours are in chunks across the ends, unless an end lies between two chunks.
         if before.any():
-            at = int(np.where(before, greatest, -math.inf).argmax())
-            if self._before is None or greatest[at] > self._before[self._axis][0]:
+            at = _last_greatest(np.where(before, greatest, -math.inf))
+            if self._before is None or (greatest[at], spans.starts[at]) > self._place(self._before):
                 self._read(store, metric, int(spans.starts[at]), int(spans.stops[at]))
         if after.any():
             at = int(np.where(after, least, math.inf).argmin())
-            if self._after is None or least[at] < self._after[self._axis][0]:
+            if self._after is None or (least[at], spans.starts[at]) < self._place(self._after):
                 self._read(store, metric, int(spans.starts[at]), int(spans.stops[at]))
+
+    def _place(self, point: Columns) -> tuple[float, float]:
+        return float(point[self._axis][0]), float(point[0][0])
 
     def _see(self, store: RunStore, metric: MetricRecord, start: int, stop: int) -> None:
         sketch = store.sketch(metric.id, start, stop, most=self.most)
@@ -112,13 +115,15 @@ class Section:
     ) -> None:
         """Remember the nearest point outside each end: the last of several before, the first after."""
         if below.any():
-            at = len(along) - 1 - int(np.where(below, along, -math.inf)[::-1].argmax())
-            if self._before is None or along[at] >= self._before[self._axis][0]:
-                self._before = _only(columns, slice(at, at + 1))
+            at = _last_greatest(np.where(below, along, -math.inf))
+            point = _only(columns, slice(at, at + 1))
+            if self._before is None or self._place(point) > self._place(self._before):
+                self._before = point
         if above.any():
             at = int(np.where(above, along, math.inf).argmin())
-            if self._after is None or along[at] < self._after[self._axis][0]:
-                self._after = _only(columns, slice(at, at + 1))
+            point = _only(columns, slice(at, at + 1))
+            if self._after is None or self._place(point) < self._place(self._after):
+                self._after = point
 
     def _keep(self, columns: Columns, count: int) -> None:
         self.count += count
@@ -157,6 +162,10 @@ class Section:
 def _only(columns: Columns, places: Places) -> Columns:
     numbers, steps, times, values = columns
     return numbers[places], steps[places], times[places], values[places]
+
+
+def _last_greatest(column: Floats) -> int:
+    return len(column) - 1 - int(column[::-1].argmax())
 
 
 def _as_slice(places: NDArray[np.int64]) -> Places:

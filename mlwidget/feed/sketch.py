@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from mlwidget.store.sketches import spikes
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -89,23 +91,4 @@ def _chosen(along: Floats, values: Floats, buckets: int) -> NDArray[np.int64]:
     bucket = np.zeros(len(along), np.int64)
     if width > 0:
         bucket = np.minimum((along - low) / width * buckets, buckets - 1).astype(np.int64)
-    kept = [np.array([0, len(along) - 1])]
-    finite = np.isfinite(values)
-    if not finite.all():
-        sorts = (np.isnan(values), values == np.inf, values == -np.inf)
-        kept += [_firsts(np.flatnonzero(sort), bucket) for sort in sorts]
-    places = np.flatnonzero(finite)
-    if len(places):
-        inside, here = values[places], bucket[places]
-        starts = np.flatnonzero(np.diff(here, prepend=-1))
-        lengths = np.diff(np.append(starts, len(places)))
-        for reduce in (np.minimum, np.maximum):
-            extreme = np.repeat(reduce.reduceat(inside, starts), lengths)
-            kept.append(_firsts(places[inside == extreme], bucket))
-    return np.unique(np.concatenate(kept))
-
-
-def _firsts(places: NDArray[np.intp], bucket: NDArray[np.int64]) -> NDArray[np.intp]:
-    """The first of the places in each bucket."""
-    firsts: NDArray[np.intp] = places[np.diff(bucket[places], prepend=-1) != 0]
-    return firsts
+    return np.unique(np.concatenate([[0, len(along) - 1], spikes(values, bucket)]))

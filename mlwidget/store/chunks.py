@@ -53,7 +53,7 @@ def _beyond(other: Any) -> float:
     """The float of an integer of more than 64 bits; NaN of a text."""
     if not isinstance(other, int):
         return math.nan
-    return float(other) if abs(other) < 1 << 1023 else math.copysign(math.inf, other)
+    return float(other) if abs(other) < 1 << 1023 else math.inf if other > 0 else -math.inf
 
 
 def part(points: Points, start: int, stop: int) -> Points:
@@ -117,7 +117,8 @@ def _insert(connection: sqlite3.Connection, metric: int, first: int, points: Poi
         return
     floats = as_floats(points)
     starts = np.arange(0, len(floats), LARGE)
-    summaries = _summaries(points, floats, starts)
+    turning = sketches.turns(points)
+    summaries = _summaries(points, floats, starts, onward=not len(turning))
     uniform = bool((points.types == points.types[0]).all())
     parts = [part(points, start, start + LARGE) for start in starts.tolist()]
     numbers = (first + starts).tolist()
@@ -130,23 +131,24 @@ def _insert(connection: sqlite3.Connection, metric: int, first: int, points: Poi
         ],
     )
     if len(floats) >= sketches.LEAST:
-        coarse, fine = (
-            sketches.pack(points, floats, starts, bucket) for bucket in (sketches.COARSE, sketches.FINE)
-        )
+        coarse, fine = sketches.pack(points, floats, starts, turning)
         rows = zip(numbers, parts, coarse, fine, strict=True)
         _insert_rows(
             connection,
             "sketches",
-            [(metric, number, *_sketch_row(number, each, *bodies)) for number, each, *bodies in rows],
+            [
+                (metric, number, *_sketch_row(number, each, *bodies))
+                for number, each, *bodies in rows
+                if sketches.is_help(bodies[-1], len(each.steps))
+            ],
         )
 
 
 def _insert_rows(connection: sqlite3.Connection, table: str, rows: list[tuple[Any, ...]]) -> None:
     # Many rows in one call: each gives the interpreter's lock away once.
-    row = f"({', '.join('?' * len(rows[0]))})"
     for at in range(0, len(rows), AT_ONCE):
         some = rows[at : at + AT_ONCE]
-        places = ", ".join([row] * len(some))
+        places = ", ".join([f"({', '.join('?' * len(some[0]))})"] * len(some))
         connection.execute(
             f"INSERT INTO {table} VALUES {places}",  # noqa: S608 - placeholders
             [value for one in some for value in one],
@@ -154,9 +156,17 @@ def _insert_rows(connection: sqlite3.Connection, table: str, rows: list[tuple[An
 
 
 def _summaries(
-    points: Points, floats: NDArray[np.float64], starts: NDArray[np.int64]
+    points: Points, floats: NDArray[np.float64], starts: NDArray[np.int64], *, onward: bool
 ) -> Iterator[tuple[Any, ...]]:
-    """The columns `step_min` to `infs` of chunks that begin at `starts`."""
+    """The columns `step_min` to `infs` of chunks that begin at `starts`.
+
+    Args:
+        points: The chunks one after the other.
+        floats: Their values.
+        starts: Where each begins.
+        onward: Whether no step and no time goes back.
+    """
+    ends = np.append(starts[1:], len(floats)) - 1
     least = greatest = floats
     nans = infs = [0] * len(starts)
     finite = np.isfinite(floats)
@@ -164,13 +174,17 @@ def _summaries(
         least, greatest = np.where(finite, floats, np.inf), np.where(finite, floats, -np.inf)
         nans = np.add.reduceat(np.isnan(floats).astype(np.int64), starts).tolist()
         infs = np.add.reduceat(np.isinf(floats).astype(np.int64), starts).tolist()
+    reach: list[NDArray[Any]] = []
+    for column in (points.steps, points.times):
+        reach += (
+            [column[starts], column[ends]]
+            if onward
+            else [np.minimum.reduceat(column, starts), np.maximum.reduceat(column, starts)]
+        )
     return zip(
-        np.minimum.reduceat(points.steps, starts).tolist(),
-        np.maximum.reduceat(points.steps, starts).tolist(),
-        np.minimum.reduceat(points.times, starts).tolist(),
-        np.maximum.reduceat(points.times, starts).tolist(),
+        *(column.tolist() for column in reach),
         map(_plain, floats[starts].tolist()),
-        map(_plain, floats[np.append(starts[1:], len(floats)) - 1].tolist()),
+        map(_plain, floats[ends].tolist()),
         map(_finite, np.minimum.reduceat(least, starts).tolist()),
         map(_finite, np.maximum.reduceat(greatest, starts).tolist()),
         nans,
@@ -235,9 +249,9 @@ def _points(row: tuple[Any, ...], metric: int) -> Points:
     )
 
 
-def sketch(connection: sqlite3.Connection, metric: int, start: int, stop: int, bucket: int) -> Sketched:
+def sketch(connection: sqlite3.Connection, metric: int, start: int, stop: int, size: int) -> Sketched:
     """Points number `start` to `stop` seen from afar; what has no sketch is read and gets one."""
-    query = _SKETCHES.format("coarse" if bucket == sketches.COARSE else "fine")
+    query = _SKETCHES.format("coarse" if size == sketches.COARSE else "fine")
     rows = connection.execute(
         query if _has_sketches(connection) else _NO_SKETCHES, (metric, start - LARGEST, stop, start)
     )
@@ -249,7 +263,9 @@ def sketch(connection: sqlite3.Connection, metric: int, start: int, stop: int, b
         # A sketch is only a help: what is wrong with one is no damage as long as the points are there.
         if end - begin < n or body is None or sketches.checksum(first, n, count, body) != crc:
             points = read(connection, metric, begin, end)
-            bodies += sketches.pack(points, as_floats(points), np.zeros(1, np.int64), bucket)
+            floats, starts = as_floats(points), np.zeros(1, np.int64)
+            coarse, fine = sketches.pack(points, floats, starts, sketches.turns(points))
+            bodies += coarse if size == sketches.COARSE else fine
             texts += sketches.texts(points)
         else:
             bodies.append(body)

@@ -188,8 +188,10 @@ class MemoryRunStore(RunStore):
     ) -> Sketched:
         points = self.points(metric, start, stop)
         starts = np.arange(0, len(points.steps), chunks.LARGE)
-        bucket = sketches.bucket_for(len(points.steps), most)
-        bodies = sketches.pack(points, chunks.as_floats(points), starts, bucket)
+        floats, turning = chunks.as_floats(points), sketches.turns(points)
+        coarse, fine = sketches.pack(points, floats, starts, turning)
+        size = sketches.bucket_for(len(floats), most)
+        bodies = coarse if size == sketches.COARSE else fine
         end = start + len(points.steps)
         return sketches.unpack((start + starts).tolist(), bodies, end, sketches.texts(points))
 

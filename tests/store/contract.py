@@ -38,6 +38,7 @@ from mlwidget.records import (
 )
 from mlwidget.store.base import RunStore, Store
 from mlwidget.store.liveness import this_process
+from tests.store.contract_sketches import SketchContract
 
 WRITER = "writer-1"
 
@@ -484,7 +485,7 @@ class WorkspaceContract:
             store.model_path("net", 1)
 
 
-class StoreContract(RunContract, RecordingContract, BesideContract, WorkspaceContract):
+class StoreContract(RunContract, RecordingContract, SketchContract, BesideContract, WorkspaceContract):
     """Everything."""
 
 

@@ -21,7 +21,7 @@ from mlwidget.errors import (
 )
 from mlwidget.records import RunFilter
 from mlwidget.store.base import Store
-from mlwidget.store.database import MOST_OPEN
+from mlwidget.store.database import MOST_OPEN, Database
 from mlwidget.store.liveness import this_process
 from mlwidget.store.sqlite import SqliteStore
 from tests.store.contract import WRITER, StoreContract, add_run, ids, loss, run, values, written
@@ -238,3 +238,28 @@ def test_a_file_and_a_folder_cannot_have_one_name(folder: Path, tmp_path: Path) 
         run.put_artifact("outputs/a/b", source)
     with pytest.raises(ArtifactExistsError, match="files below 'outputs/deep'"):
         run.put_artifact("outputs/deep", source, replace=True)
+
+
+def older(folder: Path) -> SqliteStore:
+    """A workspace whose run was written before there were sketches."""
+    store = finished(folder)
+    connection = sqlite3.connect(folder / "runs/digits/run-1/run.sqlite", isolation_level=None)
+    connection.executescript("DROP TABLE sketches; DROP INDEX chunk_spans; PRAGMA user_version = 1")
+    connection.close()
+    return store
+
+
+@pytest.mark.parametrize("can_be_written", [True, False])
+def test_a_run_of_an_older_version_is_read_as_any_other(
+    folder: Path, can_be_written: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = folder / "runs/digits/run-1/run.sqlite"
+    run = older(folder).run("run-1")
+    monkeypatch.setattr(Database, "_is_frozen", lambda _: not can_be_written)
+    before = path.read_bytes()
+
+    assert values(run) == [1.0, 2.0]
+    assert run.sketch(1).values.tolist() == [1.0, 2.0]
+    assert run.spans(1).stops.tolist() == [2]
+    run.close()
+    assert (path.read_bytes() == before) is not can_be_written
