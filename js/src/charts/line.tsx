@@ -1,3 +1,4 @@
+import type { Signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Columns } from "../model/compact";
 import type { Series } from "../model/series";
@@ -7,19 +8,36 @@ import { Plot } from "./plot";
 import { useSurroundings } from "./surroundings";
 import { hueOf, type Theme } from "./theme";
 
-/** What is under the pointer. */
+/** The point of a line under the crosshair. */
 export interface Hovered {
   readonly step: number;
+  /** Seconds since the epoch. */
   readonly time: number;
   readonly value: number;
+  /** The value of the smoothed line there; null where none is drawn. */
+  readonly smoothed: number | null;
+}
+
+/** What can be had of a chart as it stands. */
+export interface ChartHandle {
+  /** The picture, on its own ground and with its title. */
+  png(): Promise<Blob>;
+  /** The same as lines and letters, sharp at any size. */
+  svg(): string;
+  /** Every point of what is shown, down to the raw ones; asks for those that are not here. */
+  csv(): Promise<string>;
 }
 
 export interface LineChartProps {
   readonly lines: readonly Line[];
-  /** Told what is under the pointer, for each line, or null when it has left. */
+  /** Told what is under the crosshair, for each line, or null when it has left. */
   readonly onHover?: (hovered: readonly (Hovered | null)[] | null) => void;
   /** Told when the chart comes into view and when it leaves. */
   readonly onSeen?: (inView: boolean) => void;
+  /** Given the chart once it stands, and null when it goes. */
+  readonly handle?: (chart: ChartHandle | null) => void;
+  /** Labels of lines that are switched off; charts that share it switch together. */
+  readonly hidden?: Signal<ReadonlySet<string>>;
 }
 
 /** Numbers over steps or time, as lines; fills its parent, and draws only when in view. */
@@ -87,7 +105,7 @@ class LineDrawing {
       onPlace: (place) => {
         const step = place === null ? undefined : this.#columns.steps[place];
         if (place === null || step === undefined) this.#onHover?.(null);
-        else this.#onHover?.([{ step, time: this.#columns.times[place] ?? NaN, value: this.#columns.values[place] ?? NaN }]);
+        else this.#onHover?.([{ step, time: this.#columns.times[place] ?? NaN, value: this.#columns.values[place] ?? NaN, smoothed: null }]);
       },
     });
   }
