@@ -259,7 +259,8 @@ class AskRows(TypedDict):
 
 
 class Rows(TypedDict):
-    """Rows of a table. A number that is not finite is `{"float": "nan" | "inf" | "-inf"}`."""
+    """Rows of a table. A number that is not finite is `{"float": "nan" | "inf" | "-inf"}`; a whole one that
+    a browser would round is `{"int": "9007199254740993"}`."""
 
     columns: list[str]
     numeric: list[bool]
@@ -608,7 +609,7 @@ class Frozen(TypedDict):
 
     protocol: int
     pictures: list[Snapshot]
-    """One for each run; `at` counts in the columns after they were unpacked."""
+    """One for each run. Where its columns stand is said by `columns`, not by `at`."""
     columns: list[Coded]
     """Those of each picture."""
     held: list[Held]

@@ -240,7 +240,10 @@ export interface AskRows {
   readonly descending: boolean;
 }
 
-/** Rows of a table. A number that is not finite is `{"float": "nan" | "inf" | "-inf"}`. */
+/**
+ * Rows of a table. A number that is not finite is `{"float": "nan" | "inf" | "-inf"}`; a whole one that
+ * a browser would round is `{"int": "9007199254740993"}`.
+ */
 export interface Rows {
   readonly columns: readonly string[];
   /** Whether a column holds nothing but numbers. */
@@ -540,7 +543,7 @@ export interface HeldFine {
 /** What is left of a view when there is neither a kernel nor a store. */
 export interface Frozen {
   readonly protocol: number;
-  /** One for each run; `at` counts in the columns after they were unpacked. */
+  /** One for each run. Where its columns stand is said by `columns`, not by `at`. */
   readonly pictures: readonly Snapshot[];
   /** Those of each picture. */
   readonly columns: readonly Coded[];

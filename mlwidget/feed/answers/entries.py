@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 from mlwidget.feed.answers.base import section
@@ -12,10 +13,13 @@ if TYPE_CHECKING:
     from mlwidget.wire import Entries, Entry
 
 MOST: Final = 1000
+MOST_CHARACTERS: Final = 4_000_000
+"""Of all texts in an answer, about; one entry is given whatever its size."""
+_AS_THEY_ARE: Final = frozenset({int, str, bool, type(None)})
 
 
 def entries(asked: Asked, question: dict[str, Any]) -> tuple[Entries, bytes]:
-    """Entries number `start` to `stop` of a metric.
+    """Entries number `start` to `stop` of a metric; fewer where their texts are very long.
 
     Args:
         asked: Where they come from.
@@ -32,14 +36,23 @@ def entries(asked: Asked, question: dict[str, Any]) -> tuple[Entries, bytes]:
         ]
     else:
         points = asked.store.points(metric.id, start, stop)
-        columns = zip(
-            points.steps.tolist(), points.times.tolist(), scalar.values(points), strict=True
-        )
+        columns = zip(points.steps.tolist(), points.times.tolist(), scalar.values(points), strict=True)
         found = [
             {"number": at, "step": step, "time": time, "value": plain(value)}
             for at, (step, time, value) in enumerate(columns, start)
         ]
+        found = found[: _how_many(found)]
     return {"total": metric.count, "entries": found}, b""
+
+
+def _how_many(found: list[Entry]) -> int:
+    """How many of the entries make an answer of a good size: a viewer asks on from there."""
+    size = 0
+    for at, one in enumerate(found):
+        size += len(one["value"]) if isinstance(one["value"], str) else 0
+        if size > MOST_CHARACTERS:
+            return max(1, at)
+    return len(found)
 
 
 def plain(value: Any) -> Any:
@@ -51,6 +64,9 @@ def plain(value: Any) -> Any:
     if isinstance(value, float):
         return value if value - value == 0 else {"float": repr(value)}
     if isinstance(value, list):
+        types = set(map(type, value))
+        if types <= _AS_THEY_ARE or (types == {float} and all(map(math.isfinite, value))):
+            return value  # a matrix may hold a million
         return [plain(item) for item in value]
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
