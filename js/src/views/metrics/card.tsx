@@ -3,12 +3,12 @@ import { useRef } from "preact/hooks";
 import { CHARTS } from "../../charts";
 import { exact, short, timeOfDay } from "../../charts/format";
 import { LineChart, type ChartHandle, type Hovered } from "../../charts/line";
+import { Menu } from "../../charts/menu";
 import { NO_POINTS } from "../words";
 import { join, type Board } from "./board";
 import { cardChoices } from "./choices";
 import { split } from "./groups";
 import { useSeen } from "./lazy";
-import { Menu } from "./menu";
 import type { Panel } from "./panels";
 
 /** What a dragged card carries: the name of its metric. */

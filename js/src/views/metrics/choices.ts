@@ -1,8 +1,8 @@
 import { exact } from "../../charts/format";
 import type { ChartHandle } from "../../charts/line";
-import { save } from "../save";
+import type { Choice } from "../../charts/menu";
+import { save } from "../../charts/save";
 import { part, toggled, type Board } from "./board";
-import type { Choice } from "./menu";
 import { PATTERN, type Panel } from "./panels";
 
 /** What can be done with a chart. */
