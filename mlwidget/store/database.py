@@ -1,9 +1,8 @@
-"""One SQLite file: a connection of this process, migrations, and errors said in our words."""
+"""One SQLite file: the connections of this process, migrations, and errors said in our words."""
 
 from __future__ import annotations
 
 import contextlib
-import functools
 import os
 import sqlite3
 import threading
@@ -19,10 +18,10 @@ from mlwidget.errors import (
     StoreUnwritableError,
     StoreVersionError,
 )
-from mlwidget.store.locks import Lock
+from mlwidget.store.connection import Connection, Use
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
     from pathlib import Path
 
 BUSY_SECONDS: Final = 20.0
@@ -32,47 +31,14 @@ MOST_OPEN: Final = 64
 _DAMAGED: Final = ("malformed", "not a database", "corrupt", "no such table", "no such column")
 
 _in_use: OrderedDict[int, weakref.ref[Database]] = OrderedDict()
-_inherited: list[sqlite3.Connection] = []
 _in_use_lock = threading.Lock()
-
-
-class _Use:
-    """A use of the connection, which a Ctrl-C on its way in or out ends at once.
-
-    `contextlib` alone would leave it to the traceback, which a notebook keeps: the lock with it.
-    """
-
-    def __init__(self, steps: Generator[sqlite3.Connection]) -> None:
-        self.steps = steps
-        self.manager = contextlib.contextmanager(lambda: steps)()
-
-    def __enter__(self) -> sqlite3.Connection:
-        try:
-            return self.manager.__enter__()
-        except BaseException:
-            self.steps.close()
-            raise
-
-    @property
-    def __exit__(self) -> Callable[..., bool | None]:  # noqa: PLE0302, PYI036 - what it returns takes them
-        # The `with` statement holds the use, the traceback of a Ctrl-C in `_end` only a weak reference.
-        end = functools.partial(_end, weakref.ref(self))
-        vars(end)["use"] = self
-        return end
-
-
-def _end(reference: weakref.ref[_Use], *error: Any) -> bool | None:
-    use = reference()
-    assert use is not None
-    try:
-        return use.manager.__exit__(*error)
-    except BaseException:
-        use.steps.close()
-        raise
 
 
 class Database:
     """A SQLite file that any thread of any process may use.
+
+    While one thread writes, others read beside it where the file has a write-ahead log: through a second
+    connection, which never writes, so that it never moves the log into the file either.
 
     Args:
         path: The file; made when it is not there and `create` is true.
@@ -94,10 +60,9 @@ class Database:
         self._places = (str(path), f"{path}-wal")
         self._migrations = migrations
         self._wal = wal
-        self._lock = Lock(awaited=True)  # SQLite has locks of its own, which a fork would keep taken
-        self._connection: sqlite3.Connection | None = None
-        self._used: sqlite3.Connection | None = None
-        self._pid = 0
+        self._main = Connection(self._connect)
+        self._beside = Connection(self._connect_beside)
+        self._has_log = False
         if create:
             with self.said():
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -121,49 +86,35 @@ class Database:
                 raise
             raise StoreUnwritableError(f"{self.path}: {error.strerror or error}") from error
 
-    def reading(self) -> _Use:
-        """The connection, inside one consistent view of the file."""
-        return _Use(self._read())
+    def reading(self) -> Use:
+        """A connection, inside one consistent view of the file."""
+        return Use(self._read())
 
-    def writing(self) -> _Use:
+    def writing(self) -> Use:
         """The connection, inside a transaction that is kept whole or not at all."""
-        return _Use(self._write())
+        return Use(self._write())
 
     def _read(self) -> Generator[sqlite3.Connection]:
-        with self._lock, self.said():
-            connection = self._clean()
-            if connection is self._used:
+        chosen = self._main
+        if self._has_log and self._main.is_open and self._main.is_busy():
+            chosen = self._beside
+        with chosen.lock, self.said():
+            connection = self._clean(chosen)
+            if chosen.is_used(connection):
                 yield connection
             else:
-                yield from self._transaction(connection, "BEGIN", "ROLLBACK")
+                yield from chosen.transaction("BEGIN", "ROLLBACK")
 
     def _write(self) -> Generator[sqlite3.Connection]:
-        with self._lock, self.said():
-            connection = self._clean()
-            if connection is self._used:
+        with self._main.lock, self.said():
+            if self._main.is_used(self._clean(self._main)):
                 msg = f"{self.path} is written or read already, further up: one write holds no other"
                 raise StoreError(msg)
-            yield from self._transaction(connection, "BEGIN IMMEDIATE", "COMMIT")
+            yield from self._main.transaction("BEGIN IMMEDIATE", "COMMIT")
 
-    def _transaction(
-        self, connection: sqlite3.Connection, begin: str, end: str
-    ) -> Generator[sqlite3.Connection]:
-        try:
-            self._used = connection
-            connection.execute(begin)
-            yield connection
-            connection.execute(end)
-        finally:
-            # First, lest a Ctrl-C make the next use believe that it is inside this one.
-            self._used = None
-            if connection.in_transaction:
-                with contextlib.suppress(sqlite3.Error):  # the next use tries it again
-                    connection.execute("ROLLBACK")
-
-    def _clean(self) -> sqlite3.Connection:
-        connection = self._open()
-        if connection.in_transaction and connection is not self._used:
-            connection.execute("ROLLBACK")
+    def _clean(self, chosen: Connection) -> sqlite3.Connection:
+        connection = chosen.clean()
+        _touch(self)
         return connection
 
     def stamp(self) -> tuple[tuple[int, int, int] | None, ...]:
@@ -171,40 +122,31 @@ class Database:
         return tuple(map(_stamp, self._places))
 
     def is_busy(self) -> bool:
-        """Whether another thread uses the connection, so that this one would wait."""
-        taken: list[bool] = []
-        try:
-            self._lock.attempt(taken)
-            return True not in taken
-        finally:
-            if True in taken:
-                self._lock.inner.release()
+        """Whether another thread uses the connection that writes."""
+        return self._main.is_busy()
 
-    def _open(self) -> sqlite3.Connection:
-        if self._connection is not None and self._pid == os.getpid():
-            _touch(self)
-            return self._connection
-        if self._connection is not None:
-            # What a fork inherited is the parent's: it must not be used, nor closed.
-            _inherited.append(self._connection)
-            self._connection = None
+    def _connect(self) -> sqlite3.Connection:
         if not self._create and not self.path.exists():
             raise FileNotFoundError(2, "no such file", str(self.path))
-        connection = sqlite3.connect(
-            f"{self.path.absolute().as_uri()}?{self._mode()}",
-            uri=True,
-            timeout=BUSY_SECONDS,
-            isolation_level=None,
-            check_same_thread=False,
-        )
+        connection = self._connect_as(self._mode())
         try:
             self._prepare(connection)
         except BaseException:
             connection.close()
             raise
-        self._connection, self._pid = connection, os.getpid()
-        _touch(self)
         return connection
+
+    def _connect_beside(self) -> sqlite3.Connection:
+        return self._connect_as("mode=ro")
+
+    def _connect_as(self, mode: str) -> sqlite3.Connection:
+        return sqlite3.connect(
+            f"{self.path.absolute().as_uri()}?{mode}",
+            uri=True,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+        )
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         connection.execute("PRAGMA foreign_keys=ON")
@@ -224,6 +166,8 @@ class Database:
             connection.execute("PRAGMA wal_autocheckpoint=0")
         if version < len(self._migrations) and (version == 0 or not self._is_frozen()):
             self._migrate(connection)
+        journal = connection.execute("PRAGMA journal_mode").fetchone()[0]
+        self._has_log = journal == "wal" and not self._is_frozen()
 
     def _is_frozen(self) -> bool:
         return not os.access(self.path.parent, os.W_OK)
@@ -252,32 +196,18 @@ class Database:
 
     def checkpoint(self) -> None:
         """Move the log into the file, so that the file alone holds everything."""
-        with self._lock, self.said():
-            self._clean().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        with self._main.lock, self.said():
+            self._clean(self._main).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
         """Let go of the file; the next use opens it again."""
-        with self._lock:
-            connection, self._connection = self._connection, None
-            if connection is None:
-                return
-            if self._pid == os.getpid():
-                connection.close()
-            else:
-                _inherited.append(connection)
+        # The last to close moves the log into the file: that must be the one that writes.
+        self._beside.close()
+        self._main.close()
 
     def close_idle(self) -> bool:
         """Whether nobody was using the file, so that it is closed now."""
-        taken: list[bool] = []
-        try:
-            self._lock.attempt(taken)
-            if True not in taken or self._used is not None:
-                return False
-            self.close()
-            return True
-        finally:
-            if True in taken:
-                self._lock.inner.release()
+        return self._beside.close_idle() and self._main.close_idle()
 
 
 def _stamp(path: str) -> tuple[int, int, int] | None:

@@ -114,15 +114,119 @@ def test_a_database_in_use_is_not_closed_as_idle(database: Database) -> None:
     assert numbers(database) == [1]
 
 
+@pytest.fixture
+def logged(tmp_path: Path) -> Iterator[Database]:
+    """A database with a write-ahead log."""
+    made = Database(tmp_path / "run.sqlite", ["CREATE TABLE numbers (n)"], create=True, wal=True)
+    insert(made, 1)
+    yield made
+    made.close()
+
+
+def read_beside(database: Database) -> list[int]:
+    """What another thread reads while this one writes."""
+    found: list[int] = []
+    with database.writing() as connection:
+        connection.execute(INSERT, (2,))
+        in_a_thread(lambda: found.extend(numbers(database)))
+    return found
+
+
+def test_while_one_thread_writes_another_reads_what_was_there(logged: Database) -> None:
+    assert read_beside(logged) == [1]
+    assert numbers(logged) == [1, 2]
+
+
+def test_who_reads_beside_a_writer_cannot_write(logged: Database) -> None:
+    refused: list[str] = []
+
+    def work() -> None:
+        with logged.reading() as connection, pytest.raises(sqlite3.OperationalError) as error:
+            connection.execute(INSERT, (3,))
+        refused.append(str(error.value))
+
+    with logged.writing():
+        in_a_thread(work)
+    assert "readonly" in refused[0]
+
+
+def test_reading_beside_a_writer_may_read_again(logged: Database) -> None:
+    found: list[int] = []
+
+    def work() -> None:
+        with logged.reading():
+            found.extend(numbers(logged))
+
+    with logged.writing():
+        in_a_thread(work)
+    assert found == [1]
+
+
+def test_after_reading_beside_a_writer_the_file_alone_holds_everything(logged: Database) -> None:
+    read_beside(logged)
+    logged.close()
+
+    assert [path.name for path in logged.path.parent.iterdir()] == ["run.sqlite"]
+    assert numbers(logged) == [1, 2]
+
+
+def test_a_database_that_is_read_beside_a_writer_is_not_closed_as_idle(logged: Database) -> None:
+    closed: list[bool] = []
+
+    def work() -> None:
+        with logged.reading():
+            in_a_thread(lambda: closed.append(logged.close_idle()))
+
+    with logged.writing():
+        in_a_thread(work)
+    assert closed == [False]
+    assert logged.close_idle()
+
+
+def test_without_a_log_nobody_reads_beside_a_writer(database: Database) -> None:
+    insert(database, 1)
+    reader = threading.Thread(target=numbers, args=(database,), daemon=True)
+    with database.writing():
+        reader.start()
+        reader.join(0.1)
+        assert reader.is_alive()
+    reader.join(30)
+    assert not reader.is_alive()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_forked_child_opens_all_connections_anew(logged: Database) -> None:
+    read_beside(logged)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of the threads that a test run has
+        child = os.fork()
+    if child == 0:
+        try:
+            os._exit(7 if read_beside(logged) == numbers(logged)[:2] == [1, 2] else 1)
+        finally:
+            os._exit(1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+
+
 # A notebook keeps the traceback of its last Ctrl-C, and with it whatever only a traceback still holds.
 INTERRUPTED = """
-import pathlib, random, signal, sys
+import pathlib, random, signal, sys, threading
 from mlwidget.store.database import Database
 
-database = Database(pathlib.Path(sys.argv[1]), ["CREATE TABLE numbers (n)"], create=True)
-lock = database._lock
+database = Database(pathlib.Path(sys.argv[1]), ["CREATE TABLE numbers (n)"], create=True, wal=True)
+done, begun = threading.Event(), threading.Event()
+
+def hold():
+    with database.writing():
+        begun.set()
+        done.wait()
+
+writer = threading.Thread(target=hold)
+lock = database._main.lock
 with database.reading():
     pass
+PREPARE
 signal.signal(signal.SIGALRM, signal.default_int_handler)
 kept = None
 for _ in range(ATTEMPTS):
@@ -133,23 +237,34 @@ for _ in range(ATTEMPTS):
     except KeyboardInterrupt as interrupt:
         kept = interrupt
     assert not lock.inner._is_owned(), "a Ctrl-C left the lock taken"
+done.set()
+if writer.ident:
+    writer.join()
 with database.writing() as connection:
     connection.execute("INSERT INTO numbers VALUES (1)")
+"""
+
+BESIDE = """
+lock = database._beside.lock
+writer.start()
+begun.wait()
 """
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no timer that interrupts")
 @pytest.mark.parametrize(
-    "use",
+    ("prepare", "use"),
     [
-        pytest.param("with lock: pass", id="the lock"),
-        pytest.param("database.is_busy()", id="a look at the lock"),
-        pytest.param("with database.reading(): pass", id="reading"),
-        pytest.param("with database.writing(): pass", id="writing"),
+        pytest.param("", "with lock: pass", id="the lock"),
+        pytest.param("", "database.is_busy()", id="a look at the lock"),
+        pytest.param("", "with database.reading(): pass", id="reading"),
+        pytest.param("", "with database.writing(): pass", id="writing"),
+        pytest.param(BESIDE, "with database.reading(): pass", id="reading beside a writer"),
     ],
 )
-def test_no_ctrl_c_leaves_a_lock_taken(tmp_path: Path, use: str) -> None:
+def test_no_ctrl_c_leaves_a_lock_taken(tmp_path: Path, prepare: str, use: str) -> None:
     program = INTERRUPTED.replace("ATTEMPTS", str(ATTEMPTS)).replace("USE", use)
+    program = program.replace("PREPARE", prepare)
     command = [sys.executable, "-W", "error", "-c", program, str(tmp_path / "numbers.sqlite")]
 
     done = subprocess.run(command, capture_output=True, text=True, check=False)
