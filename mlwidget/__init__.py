@@ -30,8 +30,8 @@ _FROM = {
 
 def __getattr__(name: str) -> Any:
     # `import mlwidget` loads nothing: a name brings its module when it is first asked for.
-    if name == "errors":
-        return importlib.import_module("mlwidget.errors")
+    if name in ("errors", "plots"):
+        return importlib.import_module(f"mlwidget.{name}")
     if name in _FROM:
         found = getattr(importlib.import_module(_FROM[name]), name)
         globals()[name] = found
