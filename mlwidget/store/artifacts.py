@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -15,11 +16,15 @@ from mlwidget.records import ArtifactRecord
 from mlwidget.store.names import MOST_BYTES, length
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from typing import BinaryIO
 
 LARGE: Final = 1 << 20
 """Bytes from which a file is kept by its content and linked into the run."""
-_OWN: Final = frozenset({"outputs", "logs", "snapshot"})
+LIVE: Final = ("logs", "outputs")
+"""The run's folders in which files can be read before they are kept."""
+_OWN: Final = frozenset({*LIVE, "snapshot"})
+_TEMPORARY: Final = ".mlwidget-"
 _PATH_BYTES: Final = 3000
 _BLOCK: Final = 1 << 20
 
@@ -62,11 +67,66 @@ def find(folder: Path, name: str) -> Path:
     path = location(folder, name)
     if not path.is_file():
         raise ArtifactNotFoundError(f"the run has no file {name!r}; get_file_names() lists them")
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise ArtifactPathError(f"{name!r} is a link that leads out of the run: it is not followed")
     return path
 
 
+def place(folder: Path, name: str) -> Path:
+    """Where a file of that name can be written, in a folder that is there."""
+    path = location(folder, name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def is_lent(folder: Path, name: str) -> bool:
+    """Whether what lies in the name's place lies elsewhere too: as a blob, or as the training's own."""
+    try:
+        return location(folder, name).stat().st_nlink > 1
+    except OSError:
+        return False
+
+
+def unkept(folder: Path, kept: Mapping[str, int]) -> list[ArtifactRecord]:
+    """The files of `LIVE` that are no artifacts, or have another size than they had as such.
+
+    Args:
+        folder: The run's.
+        kept: The artifacts' sizes by name.
+    """
+    found = []
+    above = len(str(folder)) + 1
+    for top in LIVE:
+        for entry in walk(folder / top):
+            name = entry.path[above:].replace(os.sep, "/")
+            with contextlib.suppress(OSError, ArtifactPathError):  # gone by now; of no readable name
+                stat = entry.stat(follow_symlinks=False)
+                if kept.get(name) != stat.st_size and not entry.name.startswith(_TEMPORARY):
+                    found.append(ArtifactRecord(str(check_name(name)), stat.st_size, "", stat.st_mtime))
+    return found
+
+
+def walk(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """Every plain file below a folder; links are passed over, and so is a folder that cannot be read."""
+    waiting = [str(folder)]
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                found = list(entries)
+        except OSError:
+            continue
+        for entry in found:
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(entry.path)
+            elif entry.is_file(follow_symlinks=False):
+                yield entry
+
+
 def put(folder: Path, blobs: Path, name: str, source: Path, *, replace: bool) -> ArtifactRecord:
-    """Copy a file into the run: finished beside its place, then moved there, so never by half."""
+    """Copy a file into the run: finished beside its place, then moved there, so never by half.
+
+    A file that lies in its place, and nowhere else, stays there.
+    """
     target = location(folder, name)
     if target.is_dir():
         raise ArtifactExistsError(f"the run has files below {name!r} already: choose another name")
@@ -76,6 +136,8 @@ def put(folder: Path, blobs: Path, name: str, source: Path, *, replace: bool) ->
         msg = f"a part of {name!r} is already a file of the run, not a folder: choose another name"
         raise ArtifactExistsError(msg)
     target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists() and source.samefile(target) and target.stat().st_nlink == 1:
+        return _as_it_lies(str(check_name(name)), target)
     with source.open("rb") as opened:
         size, digest, finished = _copy(opened, target.parent)
     try:
@@ -88,9 +150,18 @@ def put(folder: Path, blobs: Path, name: str, source: Path, *, replace: bool) ->
     return ArtifactRecord(str(check_name(name)), size, digest, time.time())
 
 
+def _as_it_lies(name: str, path: Path) -> ArtifactRecord:
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as opened:
+        while block := opened.read(_BLOCK):
+            digest.update(block)
+            size += len(block)
+    return ArtifactRecord(name, size, digest.hexdigest(), time.time())
+
+
 def _copy(source: BinaryIO, folder: Path) -> tuple[int, str, Path]:
     digest, size = hashlib.sha256(), 0
-    fd, temporary = tempfile.mkstemp(prefix=".mlwidget-", dir=folder)
+    fd, temporary = tempfile.mkstemp(prefix=_TEMPORARY, dir=folder)
     try:
         with os.fdopen(fd, "wb") as target:
             while block := source.read(_BLOCK):

@@ -174,6 +174,17 @@ class RunStore(ABC):
         """Where the artifact's bytes can be read; ArtifactNotFoundError when there is none."""
 
     @abstractmethod
+    def place(self, name: str) -> Path:
+        """Where a file of that name can be written, which then can be read while it grows.
+
+        `put_artifact(name, place(name), replace=True)` keeps it, without a copy, once it is whole.
+        """
+
+    @abstractmethod
+    def unkept(self) -> list[ArtifactRecord]:
+        """Files below logs/ and outputs/ that are no artifacts yet, or have grown since: no checksum."""
+
+    @abstractmethod
     def put_cell(self, cell: CellRecord) -> None:
         """Keep a cell; one with the same `order` is replaced."""
 

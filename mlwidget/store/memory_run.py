@@ -68,6 +68,7 @@ class MemoryRunStore(RunStore):
         self._writers: dict[str, WriterRecord] = {}
         self._numbers: dict[str, dict[int, _Metric]] = {}
         self._artifacts: dict[str, ArtifactRecord] = {}
+        self._has_files = False
         self._cells: dict[int, CellRecord] = {}
         self._requests: list[tuple[int, str, dict[str, Any]]] = []
         self._version = 0
@@ -220,6 +221,11 @@ class MemoryRunStore(RunStore):
 
     def put_artifact(self, name: str, source: Path, *, replace: bool = False) -> ArtifactRecord:
         with self._lock:
+            self._has_files = True
+            replace = replace or (
+                artifacts.is_lent(self.folder, name)
+                and str(artifacts.check_name(name)) not in self._artifacts
+            )
             record = artifacts.put(self.folder, self.folder / "blobs", name, source, replace=replace)
             self._artifacts[record.name] = record
             self._version += 1
@@ -231,6 +237,15 @@ class MemoryRunStore(RunStore):
 
     def artifact_path(self, name: str) -> Path:
         return artifacts.find(self.folder, name)
+
+    def place(self, name: str) -> Path:
+        self._has_files = True
+        return artifacts.place(self.folder, name)
+
+    def unkept(self) -> list[ArtifactRecord]:
+        if not self._has_files:
+            return []
+        return artifacts.unkept(self.folder, {one.name: one.size for one in self.artifacts()})
 
     def put_cell(self, cell: CellRecord) -> None:
         with self._lock:
@@ -258,9 +273,8 @@ class MemoryRunStore(RunStore):
 
     def remove(self) -> None:
         """Remove the run's files."""
-        if not self._artifacts:
-            return
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if self._has_files:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def _add_points(metric: _Metric, points: Points) -> None:

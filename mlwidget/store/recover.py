@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mlwidget.errors import MlwidgetError
 from mlwidget.records import TERMINAL, Batch
 from mlwidget.store import slots
 from mlwidget.store.assemble import left_over, without_gap
@@ -39,11 +40,23 @@ def recover_run(store: RunStore, folder: Path) -> RunRecord:
         reason = f"its process (pid {process.pid}) is gone without ending the run"
         error = {"code": "ProcessLost", "message": f"The run has failed: {reason}."}
         record = store.set_status("Failed", reason=reason, error=error)
+        _keep_files(store)
         store.compact()
         return record
     if alive is None and record.status == "Running" and _silent(store):
         return store.set_status("NotResponding", reason=f"no sign of life from {process.host}")
     return record
+
+
+def _keep_files(store: RunStore) -> None:
+    """Keep what the process was writing, such as its log; drop links to what is not the run's own."""
+    for file in store.unkept():
+        with contextlib.suppress(MlwidgetError, OSError):
+            path = store.place(file.name)
+            if path.stat().st_nlink > 1:
+                path.unlink()
+            else:
+                store.put_artifact(file.name, path, replace=True)
 
 
 def _silent(store: RunStore) -> bool:

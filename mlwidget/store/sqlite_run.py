@@ -241,6 +241,12 @@ class SqliteRunStore(RunStore):
     # Beside the metrics
 
     def put_artifact(self, name: str, source: Path, *, replace: bool = False) -> ArtifactRecord:
+        if not replace and artifacts.is_lent(self.folder, name):
+            with self._database.reading() as connection:
+                found = one(
+                    connection, "SELECT 1 FROM artifacts WHERE name = ?", str(artifacts.check_name(name))
+                )
+            replace = found is None  # it lies there only to be read until it is kept
         with self._database.said():
             record = artifacts.put(self.folder, self._blobs, name, source, replace=replace)
         with self._database.writing() as connection:
@@ -255,6 +261,13 @@ class SqliteRunStore(RunStore):
 
     def artifact_path(self, name: str) -> Path:
         return artifacts.find(self.folder, name)
+
+    def place(self, name: str) -> Path:
+        with self._database.said():
+            return artifacts.place(self.folder, name)
+
+    def unkept(self) -> list[ArtifactRecord]:
+        return artifacts.unkept(self.folder, {one.name: one.size for one in self.artifacts()})
 
     def put_cell(self, cell: CellRecord) -> None:
         with self._database.writing() as connection:

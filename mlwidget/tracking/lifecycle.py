@@ -138,7 +138,7 @@ class Lifecycle(RunCore):
         if self._collected is not None:
             for trouble in self._collected.keep(self._store):
                 self._recorder.say(f"run {self.id}: {trouble}")
-            self._collected.end()
+            self._collected.end(self._store)
 
     def _end_by(self, error: BaseException | None, *, reason: str | None = None) -> None:
         """End the run as the exception says that left it, or as Completed without one."""
@@ -163,12 +163,12 @@ class Lifecycle(RunCore):
             self._end_by(error)
 
     def __enter__(self) -> Self:
-        """The run; what is printed inside the block is kept in its logs/user_log.txt."""
+        """The run; what is printed inside the block is kept in its logs/user_log.txt, at once."""
         self._entered = os.getpid()
         if self._recorder.control is not None and self._control.acts:
             self._control.hold()  # in whichever thread the block is
         with contextlib.suppress(OSError):
-            self._tee = Tee(self._store)
+            self._tee = Tee(self._store, self._recorder)
             self._tee.start()
         return self
 

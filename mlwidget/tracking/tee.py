@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
-import tempfile
 import threading
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from mlwidget.errors import StoreError
+from mlwidget.tracking.log_file import LogFile
 
 if TYPE_CHECKING:
     from mlwidget.store.base import RunStore
+    from mlwidget.tracking.recorder import Recorder
 
 NAME: Final = "logs/user_log.txt"
 
 
 class Tee:
-    """Copies standard output and error into a file that becomes `logs/user_log.txt` of the run."""
+    """Copies standard output and error into `logs/user_log.txt` of the run, to be read at once.
 
-    def __init__(self, store: RunStore) -> None:
-        self._store = store
-        self._lock = threading.Lock()
+    What a forked child prints is its own.
+
+    Args:
+        store: The run.
+        recorder: Is told of trouble with the file.
+    """
+
+    def __init__(self, store: RunStore, recorder: Recorder) -> None:
+        self._lock = threading.RLock()  # a signal's handler may print while this thread does
         self._pid = os.getpid()
-        self._path: Path | None = None
-        self._file: IO[str] | None = None
+        self._file: LogFile | None = LogFile(store, NAME, lambda text: recorder.remark("log", text))
         self._undo: list[tuple[str, _Copying]] = []
 
     def start(self) -> None:
         """Begin to copy."""
-        fd, path = tempfile.mkstemp(prefix="mlwidget-log-", suffix=".txt")
-        self._path = Path(path)
-        self._file = os.fdopen(fd, "w", encoding="utf-8", errors="replace")
         for name in ("stdout", "stderr"):
             stream = getattr(sys, name)
             if stream is not None:
@@ -41,39 +41,25 @@ class Tee:
                 self._undo.append((name, copying))
                 setattr(sys, name, copying)
 
-    def write(self, text: str) -> None:
-        """Copy a text; a disk that is full loses the copy and nothing else."""
-        with self._lock, contextlib.suppress(OSError, ValueError):
-            if self._file is not None and os.getpid() == self._pid:
-                self._file.write(text)
+    def write(self, text: Any, *, flush: bool = False) -> None:
+        """Copy a text; anything else is for the stream to refuse."""
+        if os.getpid() != self._pid or not isinstance(text, str):
+            return  # before the lock: a fork may have left it locked
+        with self._lock:
+            if self._file is not None:
+                self._file.add(text, flush=flush)
 
     def stop(self) -> None:
         """Stop copying, and keep the file with the run."""
         for name, copying in self._undo:
             if getattr(sys, name) is copying:  # whoever replaced it since has it wrapped
                 setattr(sys, name, copying.stream)
+        if os.getpid() != self._pid:
+            return
         with self._lock:
             file, self._file = self._file, None
-        if file is None or self._path is None or os.getpid() != self._pid:
-            return
-        try:
-            with contextlib.suppress(OSError):
-                file.close()
-            if self._path.stat().st_size:
-                self._add_earlier()
-                self._store.put_artifact(NAME, self._path, replace=True)
-        except StoreError:
-            pass  # `health` speaks of the store already
-        finally:
-            self._path.unlink(missing_ok=True)
-
-    def _add_earlier(self) -> None:
-        """Put what an earlier block left in the run before what this one printed."""
-        if NAME not in {artifact.name for artifact in self._store.artifacts()}:
-            return
-        assert self._path is not None
-        text = self._path.read_bytes()
-        self._path.write_bytes(self._store.artifact_path(NAME).read_bytes() + text)
+        if file is not None:
+            file.keep()
 
 
 class _Copying:
@@ -87,6 +73,10 @@ class _Copying:
         self._tell(text)
         written: int = self.stream.write(text)
         return written
+
+    def flush(self) -> None:
+        self._tell("", flush=True)
+        self.stream.flush()
 
     def writelines(self, lines: Any) -> None:
         for line in lines:

@@ -38,6 +38,7 @@ from mlwidget.records import (
 )
 from mlwidget.store.base import RunStore, Store
 from mlwidget.store.liveness import this_process
+from tests.store.contract_files import FilesContract
 from tests.store.contract_sketches import SketchContract
 
 WRITER = "writer-1"
@@ -323,7 +324,7 @@ class RecordingContract:
         assert values(run) == [1.0] * 1000
 
 
-class BesideContract:
+class BesideContract(FilesContract):
     """Files, cells and requests of a run."""
 
     def test_a_file_is_copied_in(self, run: RunStore, tmp_path: Path) -> None:

@@ -9,9 +9,10 @@ from mlwidget.feed.answers.base import Asked
 from mlwidget.feed.answers.control import stop, tag, turn
 from mlwidget.feed.answers.details import details
 from mlwidget.feed.answers.entries import entries
-from mlwidget.feed.answers.files import files, find, some_bytes
+from mlwidget.feed.answers.files import files, some_bytes
 from mlwidget.feed.answers.rows import rows
 from mlwidget.feed.answers.runs import runs
+from mlwidget.feed.answers.search import find
 from mlwidget.feed.answers.sections import sections
 
 if TYPE_CHECKING:

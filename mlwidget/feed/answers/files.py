@@ -1,29 +1,46 @@
-"""Files and logs of a run: which there are, some of their bytes, where a text stands in one."""
+"""Files and logs of a run: which there are, and some of their bytes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
 from mlwidget.errors import InvalidValueError
-from mlwidget.feed.answers.base import count, flag, section, text
-from mlwidget.wire import MOST_BYTES
+from mlwidget.feed.answers.base import section, text
+from mlwidget.records import TERMINAL
+from mlwidget.store import live
+from mlwidget.wire import MOST_BYTES, MOST_FILES
 
 if TYPE_CHECKING:
     from mlwidget.feed.answers.base import Asked
-    from mlwidget.wire import Bytes, FileRow, Files, Find
+    from mlwidget.records import ArtifactRecord
+    from mlwidget.wire import Bytes, FileRow, Files
 
-LOOKED: Final = 64 << 20
-"""Bytes that one question looks through: about a tenth of a second."""
-BLOCK: Final = 1 << 20
+MOST_UNDER: Final = 20
 
 
-def files(asked: Asked, _question: dict[str, Any]) -> tuple[Files, bytes]:
-    """The run's files by name."""
-    found: list[FileRow] = [
-        {"name": one.name, "size": one.size, "time": one.created, "live": False}
-        for one in asked.store.artifacts()
-    ]
-    return {"files": found}, b""
+def files(asked: Asked, question: dict[str, Any]) -> tuple[Files, bytes]:
+    """The run's files by name: those that it has kept, and those that are being written.
+
+    Args:
+        asked: The run.
+        question: An `AskFiles`.
+    """
+    under = question.get("under", [""])
+    if not isinstance(under, list) or len(under) > MOST_UNDER:
+        raise InvalidValueError(f"under is a list of at most {MOST_UNDER} beginnings of names")
+    beginnings = tuple(text(one, "under") for one in under)
+    after = text(question.get("after", ""), "after")
+    live.bring(asked.store)
+    is_over = asked.store.record().status in TERMINAL
+    found = {one.name: _row(one, live=False) for one in asked.store.artifacts()}
+    found |= {one.name: _row(one, live=not is_over) for one in asked.store.unkept()}
+    names = sorted(name for name in found if name.startswith(beginnings))
+    rows = [found[name] for name in names if name > after]
+    return {"files": rows[:MOST_FILES], "total": len(names)}, b""
+
+
+def _row(file: ArtifactRecord, *, live: bool) -> FileRow:
+    return {"name": file.name, "size": file.size, "time": file.created, "live": live}
 
 
 def some_bytes(asked: Asked, question: dict[str, Any]) -> tuple[Bytes, bytes]:
@@ -40,37 +57,3 @@ def some_bytes(asked: Asked, question: dict[str, Any]) -> tuple[Bytes, bytes]:
         file.seek(start)
         found = file.read(stop - start)
     return {"start": start, "size": size}, found
-
-
-def find(asked: Asked, question: dict[str, Any]) -> tuple[Find, bytes]:
-    """Where a text stands next in a file.
-
-    Args:
-        asked: The run.
-        question: An `AskFind`.
-    """
-    wanted = text(question.get("text"), "text").encode()
-    if not wanted or len(wanted) > BLOCK:
-        raise InvalidValueError(f"text has 1 to {BLOCK:,} bytes, got {len(wanted):,}")
-    backwards = flag(question.get("backwards"), "backwards")
-    same_case = flag(question.get("case"), "case")
-    path = asked.store.artifact_path(text(question.get("name"), "name"))
-    size = path.stat().st_size
-    start = min(size, count(question.get("start"), "start"))
-    if not same_case:
-        wanted = wanted.lower()
-    end = max(0, start - LOOKED) if backwards else min(size, start + LOOKED)
-    with path.open("rb") as file:
-        at = start
-        while at != end:
-            low = max(end, at - BLOCK) if backwards else at
-            high = at if backwards else min(end, at + BLOCK)
-            file.seek(low)
-            # what begins in this block may end in the next
-            block = file.read(high - low + len(wanted) - 1)
-            block = block if same_case else block.lower()
-            place = block.rfind(wanted) if backwards else block.find(wanted)
-            if place >= 0:
-                return {"at": low + place, "looked": low + place}, b""
-            at = low if backwards else high
-    return {"at": None, "looked": end}, b""
