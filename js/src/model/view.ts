@@ -1,5 +1,5 @@
 import { signal, type Signal } from "@preact/signals";
-import type { Up } from "../wire";
+import type { RunRow, Up } from "../wire";
 import { decode, isRecord } from "./decode";
 import { Questions } from "./questions";
 import { RunModel } from "./run";
@@ -16,6 +16,12 @@ const MOST_RUNS = 10_000;
 export class ViewModel {
   /** In the order of their numbers; the first is there before anything has come. */
   readonly runs: Signal<readonly RunModel[]>;
+  /** Runs that are left out of the charts, by their numbers. */
+  readonly hidden: Signal<ReadonlySet<number>> = signal<ReadonlySet<number>>(new Set());
+  /** The parameter by whose values the charts group the runs and average them; null for each run by itself. */
+  readonly groupBy: Signal<string | null> = signal<string | null>(null);
+  /** The runs in a few words, by their numbers: their parameters above all. The view asks for them. */
+  readonly rows: Signal<ReadonlyMap<number, RunRow>> = signal<ReadonlyMap<number, RunRow>>(new Map());
   readonly #send: (up: Up) => void;
   readonly #questions: Questions;
 

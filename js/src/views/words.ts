@@ -1,5 +1,6 @@
+import { exact, short } from "../charts/format";
 import type { Link } from "../model/run";
-import type { Status } from "../wire";
+import type { RunHeader, Status } from "../wire";
 
 /** A status as people write it. */
 export function statusWords(status: Status): string {
@@ -10,6 +11,31 @@ export function statusWords(status: Status): string {
 /** A run's id as `%mlwidget runs` lists it: the beginning of one that was made up, all of one that was chosen. */
 export function brief(id: string): string {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? id.slice(0, 8) : id;
+}
+
+/** What a view calls a run. */
+export function nameOf({ name, id }: Pick<RunHeader, "name" | "id">): string {
+  return name === id ? brief(id) : name;
+}
+
+/** What went wrong, in words. */
+export function errorWords(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** A number as it crossed the wire: one that is not finite comes as `{"float": …}`. */
+export function numberOf(value: unknown): number | null {
+  if (typeof value === "number") return value;
+  const word = typeof value === "object" && value !== null && "float" in value ? value.float : null;
+  return word === "nan" ? NaN : word === "inf" ? Infinity : word === "-inf" ? -Infinity : null;
+}
+
+/** A value of a user's as text. */
+export function valueWords(value: unknown): string {
+  if (value === null || value === undefined) return "–";
+  const number = numberOf(value);
+  if (number !== null) return Number.isInteger(number) ? exact(number) : short(number);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** What a status means, which decides its colour. */

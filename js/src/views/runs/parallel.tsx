@@ -1,0 +1,194 @@
+import { useMemo } from "preact/hooks";
+import { useSurroundings } from "../../charts/surroundings";
+import type { Theme } from "../../charts/theme";
+import { Axis } from "./axis";
+import type { RunsBoard } from "./board";
+import type { Colours } from "./colours";
+import type { Item } from "./columns";
+import { Drawn, type Draw } from "./drawn";
+import { placesOf, type Scale } from "./scale";
+
+/** Room around the lines, in pixels. */
+export const ROOM = { top: 26, bottom: 16, side: 44 };
+/** So many runs are drawn before anybody looks at the clock. */
+const SLICE = 100;
+/** Of each animation frame; the rest of 10,000 runs follows in the next ones. */
+const SLICE_MS = 6;
+/** A pointer this near to a line means it. */
+const NEAR = 10;
+
+interface Props {
+  readonly items: readonly Item[];
+  readonly scales: readonly Scale[];
+  /** Which runs are inside everything that was brushed. */
+  readonly inside: Uint8Array;
+  readonly colours: Colours;
+  readonly board: RunsBoard;
+}
+
+/** Each run as a line over parallel axes. */
+export function Parallel({ items, scales, inside, colours, board }: Props) {
+  const { theme, recoloured } = useSurroundings();
+  const places = useMemo(() => scales.map((scale) => placesOf(scale, items)), [scales, items]);
+  const draw = useMemo(
+    () => linesOf({ places, scales, inside, colours }, theme.read),
+    [places, scales, inside, colours, recoloured.value, theme],
+  );
+  const hovered = items.findIndex(({ id }) => id === board.hovered.value);
+  const drawHovered = useMemo<Draw>(() => (context, width, height) => {
+    context.clearRect(0, 0, width, height);
+    if (hovered < 0) return false;
+    context.strokeStyle = theme.read().ink;
+    context.lineWidth = 2.5;
+    context.stroke(lineOf(places, hovered, width, height, new Path2D()));
+    return false;
+  }, [places, hovered, theme]);
+  const onPointerMove = (event: PointerEvent): void => {
+    const { left, top, width, height } = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    const at = nearest(places, inside, event.clientX - left, event.clientY - top, width, height);
+    board.hovered.value = items[at]?.id ?? null;
+  };
+  return (
+    <div
+      class="mlw-plot mlw-parallel"
+      role="group"
+      aria-label={`Parallel coordinates of ${items.length} runs`}
+      style={{ minWidth: `${2 * ROOM.side + 70 * (scales.length - 1)}px` }}
+      onPointerMove={onPointerMove}
+      onPointerLeave={() => { board.hovered.value = null; }}
+    >
+      <Drawn draw={draw} />
+      <Drawn draw={drawHovered} />
+      {scales.map((scale, at) => (
+        <Axis
+          key={scale.column.key}
+          scale={scale}
+          board={board}
+          left={`calc(${ROOM.side}px + (100% - ${2 * ROOM.side}px) * ${scales.length > 1 ? at / (scales.length - 1) : 0.5})`}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface Lines {
+  readonly places: readonly Float64Array[];
+  readonly scales: readonly Scale[];
+  readonly inside: Uint8Array;
+  readonly colours: Colours;
+}
+
+/** Draws the lines slice by slice, those outside of what was brushed first. */
+function linesOf({ places, scales, inside, colours }: Lines, theme: () => Theme): Draw {
+  const count = inside.length;
+  const chosen = inside.reduce((sum, one) => sum + one, 0);
+  const opacity = (many: number): number => Math.max(0.12, Math.min(0.9, 12 / Math.sqrt(many + 1)));
+  // far apart ones follow each other, so that the first slices look like all
+  const stride = count > 2 * SLICE ? coprime(count) : 1;
+  let next = 0;
+  return (context, width, height, fresh) => {
+    const colour = theme();
+    if (fresh) {
+      next = 0;
+      context.clearRect(0, 0, width, height);
+      drawAxes(context, scales, colour, width, height);
+    }
+    const begin = performance.now();
+    context.lineWidth = 1;
+    while (next < 2 * count && performance.now() - begin < SLICE_MS) {
+      const stop = next < count ? Math.min(count, next + SLICE) : Math.min(2 * count, next + SLICE);
+      const paths = new Map<string, Path2D>();
+      for (; next < stop; next++) {
+        const isFirst = next < count;
+        const at = ((next % count) * stride) % count;
+        if (isFirst === (inside[at] === 1)) continue;
+        const hue = isFirst ? colour.faint : (colours.all[colours.of[at] ?? 0] ?? colour.ink);
+        const path = paths.get(hue) ?? new Path2D();
+        paths.set(hue, lineOf(places, at, width, height, path));
+      }
+      context.globalAlpha = next <= count ? 0.4 * opacity(count - chosen) : opacity(chosen);
+      for (const [hue, path] of paths) {
+        context.strokeStyle = hue;
+        context.stroke(path);
+      }
+    }
+    context.globalAlpha = 1;
+    return next < 2 * count;
+  };
+}
+
+function drawAxes(context: CanvasRenderingContext2D, scales: readonly Scale[], theme: Theme, width: number, height: number): void {
+  context.font = `10px ${theme.font}`;
+  context.textBaseline = "middle";
+  scales.forEach((scale, at) => {
+    const x = xOf(at, scales.length, width);
+    context.fillStyle = theme.grid;
+    context.fillRect(x - 0.5, ROOM.top, 1, height - ROOM.top - ROOM.bottom);
+    context.fillStyle = theme.faint;
+    const labels = scale.names === null ? [scale.low, scale.high] : scale.names.map((_, name) => name);
+    if (labels.length > 12) labels.splice(1, labels.length - 2);
+    for (const label of labels) {
+      const isRight = at === scales.length - 1 && at > 0;
+      context.textAlign = isRight ? "end" : "start";
+      const text = scale.words(label);
+      context.fillText(text.length > 14 ? `${text.slice(0, 13)}…` : text, x + (isRight ? -5 : 5), yOf(scale.place(label), height));
+    }
+  });
+}
+
+function lineOf(places: readonly Float64Array[], at: number, width: number, height: number, path: Path2D): Path2D {
+  let isDown = false;
+  for (let axis = 0; axis < places.length; axis++) {
+    const place = places[axis]?.[at] ?? NaN;
+    if (!(place >= 0)) {
+      isDown = false;
+      continue;
+    }
+    const [x, y] = [xOf(axis, places.length, width), yOf(place, height)];
+    if (isDown) path.lineTo(x, y);
+    else path.moveTo(x, y);
+    isDown = true;
+  }
+  return path;
+}
+
+/** The run whose line is nearest to a point; −1 when none is near. */
+function nearest(
+  places: readonly Float64Array[],
+  inside: Uint8Array,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+): number {
+  const step = (width - 2 * ROOM.side) / Math.max(1, places.length - 1);
+  const axis = Math.min(places.length - 2, Math.max(0, Math.floor((x - ROOM.side) / step)));
+  const [left, right] = [places[axis], places[axis + 1]];
+  if (left === undefined || right === undefined) return -1;
+  const part = (x - xOf(axis, places.length, width)) / step;
+  let best = -1;
+  let least = NEAR;
+  for (let at = 0; at < inside.length; at++) {
+    if (inside[at] !== 1) continue;
+    const place = (left[at] ?? NaN) + part * ((right[at] ?? NaN) - (left[at] ?? NaN));
+    const far = Math.abs(yOf(place, height) - y);
+    if (far < least) [best, least] = [at, far];
+  }
+  return best;
+}
+
+function xOf(axis: number, count: number, width: number): number {
+  return ROOM.side + (width - 2 * ROOM.side) * (count > 1 ? axis / (count - 1) : 0.5);
+}
+
+function yOf(place: number, height: number): number {
+  return ROOM.top + (1 - place) * (height - ROOM.top - ROOM.bottom);
+}
+
+/** A stride that meets each of `count` places once. */
+function coprime(count: number): number {
+  let stride = Math.floor(count * 0.618) | 1;
+  const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
+  while (divisor(stride, count) !== 1) stride += 2;
+  return stride;
+}

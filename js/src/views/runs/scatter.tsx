@@ -1,0 +1,212 @@
+import { useSignal } from "@preact/signals";
+import { useMemo } from "preact/hooks";
+import { useSurroundings } from "../../charts/surroundings";
+import type { Theme } from "../../charts/theme";
+import { Ends } from "./axis";
+import { brush, type RunsBoard } from "./board";
+import type { Colours } from "./colours";
+import type { Item } from "./columns";
+import { Drawn, type Draw } from "./drawn";
+import { placesOf, type Scale } from "./scale";
+
+const ROOM = { top: 12, bottom: 30, left: 56, right: 14 };
+/** A pointer this near to a dot means it. */
+const NEAR = 12;
+
+interface Props {
+  readonly items: readonly Item[];
+  readonly x: Scale;
+  readonly y: Scale;
+  readonly inside: Uint8Array;
+  readonly colours: Colours;
+  readonly board: RunsBoard;
+}
+
+interface Box {
+  readonly from: readonly [number, number];
+  readonly to: readonly [number, number];
+}
+
+/** Each run as a dot. */
+export function Scatter({ items, x, y, inside, colours, board }: Props) {
+  const { theme, recoloured } = useSurroundings();
+  const [across, up] = useMemo(() => [placesOf(x, items), placesOf(y, items)] as const, [x, y, items]);
+  const dragged = useSignal<Box | null>(null);
+  const draw = useMemo(
+    () => dotsOf(across, up, x, y, inside, colours, theme.read),
+    [across, up, x, y, inside, colours, recoloured.value, theme],
+  );
+  const hovered = items.findIndex(({ id }) => id === board.hovered.value);
+  const drawHovered = useMemo<Draw>(() => (context, width, height) => {
+    context.clearRect(0, 0, width, height);
+    const [left, top] = [xOf(across[hovered] ?? NaN, width), yOf(up[hovered] ?? NaN, height)];
+    context.strokeStyle = theme.read().ink;
+    context.lineWidth = 2;
+    context.beginPath();
+    context.arc(left, top, 6, 0, 7);
+    if (left === left && top === top) context.stroke();
+    return false;
+  }, [across, up, hovered, theme]);
+  const placeOf = (event: PointerEvent): readonly [number, number] => {
+    const { left, top, width, height } = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    const part = (event.clientX - left - ROOM.left) / (width - ROOM.left - ROOM.right);
+    const rise = 1 - (event.clientY - top - ROOM.top) / (height - ROOM.top - ROOM.bottom);
+    return [Math.min(1, Math.max(0, part)), Math.min(1, Math.max(0, rise))];
+  };
+  const onPointerMove = (event: PointerEvent): void => {
+    if (dragged.value !== null) {
+      dragged.value = { ...dragged.value, to: placeOf(event) };
+      return;
+    }
+    const { left, top, width, height } = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    let best = -1;
+    let least = NEAR;
+    for (let at = 0; at < items.length; at++) {
+      if (inside[at] !== 1) continue;
+      const far = Math.hypot(xOf(across[at] ?? NaN, width) - event.clientX + left, yOf(up[at] ?? NaN, height) - event.clientY + top);
+      if (far < least) [best, least] = [at, far];
+    }
+    board.hovered.value = items[best]?.id ?? null;
+  };
+  const finish = (): void => {
+    const box = dragged.value;
+    dragged.value = null;
+    if (box === null) return;
+    const isClick = Math.hypot(box.from[0] - box.to[0], box.from[1] - box.to[1]) < 0.01;
+    [x, y].forEach((scale, axis) => {
+      const [one = 0, other = 0] = [box.from[axis], box.to[axis]];
+      const limits = { low: scale.at(Math.min(one, other)), high: scale.at(Math.max(one, other)) };
+      brush(board, scale, isClick ? null : limits);
+    });
+  };
+  const box = dragged.value ?? boxOf(x, y, board);
+  return (
+    <div
+      class="mlw-plot mlw-scatter"
+      role="group"
+      aria-label={`${y.column.title} over ${x.column.title} of ${items.length} runs`}
+      onPointerDown={(event) => {
+        if (event.target instanceof HTMLInputElement) return;
+        (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+        dragged.value = { from: placeOf(event), to: placeOf(event) };
+      }}
+      onPointerMove={onPointerMove}
+      onPointerUp={finish}
+      onPointerCancel={finish}
+      onPointerLeave={() => { board.hovered.value = null; }}
+    >
+      <Drawn draw={draw} />
+      <Drawn draw={drawHovered} />
+      {box === null ? null : (
+        <div class="mlw-plot-area"><div class="mlw-brush" style={styleOf(box)} /></div>
+      )}
+      {[x, y].map((scale) => {
+        const limits = board.brushes.value.get(scale.column.key);
+        const [low, high] = limits === undefined ? [0, 1] : [scale.place(limits.low), scale.place(limits.high)];
+        return <Ends key={scale.column.key} scale={scale} board={board} low={Math.max(0, low)} high={Math.min(1, high)} />;
+      })}
+    </div>
+  );
+}
+
+/** What was brushed, by whichever plot. */
+function boxOf(x: Scale, y: Scale, board: RunsBoard): Box | null {
+  const [across, up] = [board.brushes.value.get(x.column.key), board.brushes.value.get(y.column.key)];
+  if (across === undefined && up === undefined) return null;
+  const low = [across === undefined ? 0 : x.place(across.low), up === undefined ? 0 : y.place(up.low)] as const;
+  const high = [across === undefined ? 1 : x.place(across.high), up === undefined ? 1 : y.place(up.high)] as const;
+  return { from: low, to: high };
+}
+
+function styleOf({ from, to }: Box): Record<string, string> {
+  const ends = [0, 1].map((axis) => {
+    const [one = 0, other = 0] = [from[axis], to[axis]];
+    return [Math.max(0, Math.min(one, other)), Math.min(1, Math.max(one, other))] as const;
+  });
+  const [[left, right], [bottom, top]] = [ends[0] ?? [0, 1], ends[1] ?? [0, 1]];
+  return {
+    left: `${100 * left}%`,
+    width: `${100 * (right - left)}%`,
+    bottom: `${100 * bottom}%`,
+    height: `${100 * (top - bottom)}%`,
+  };
+}
+
+function dotsOf(
+  across: Float64Array,
+  up: Float64Array,
+  x: Scale,
+  y: Scale,
+  inside: Uint8Array,
+  colours: Colours,
+  theme: () => Theme,
+): Draw {
+  return (context, width, height, fresh) => {
+    if (!fresh) return false;
+    const colour = theme();
+    context.clearRect(0, 0, width, height);
+    drawFrame(context, x, y, colour, width, height);
+    const radius = inside.length > 2000 ? 2 : inside.length > 200 ? 3 : 4;
+    const paths = new Map<string, Path2D>();
+    for (let at = 0; at < inside.length; at++) {
+      const [left, top] = [xOf(across[at] ?? NaN, width), yOf(up[at] ?? NaN, height)];
+      if (!(left >= 0 && top >= 0)) continue;
+      const hue = inside[at] === 1 ? (colours.all[colours.of[at] ?? 0] ?? colour.ink) : "";
+      const path = paths.get(hue) ?? new Path2D();
+      paths.set(hue, path);
+      path.moveTo(left + radius, top);
+      path.arc(left, top, radius, 0, 7);
+    }
+    // those outside of what was brushed lie below the others
+    for (const [hue, path] of [...paths].sort(([one], [other]) => Number(one !== "") - Number(other !== ""))) {
+      context.fillStyle = hue === "" ? colour.faint : hue;
+      context.globalAlpha = hue === "" ? 0.15 : inside.length > 500 ? 0.6 : 0.85;
+      context.fill(path);
+    }
+    context.globalAlpha = 1;
+    return false;
+  };
+}
+
+function drawFrame(context: CanvasRenderingContext2D, x: Scale, y: Scale, theme: Theme, width: number, height: number): void {
+  context.font = `10px ${theme.font}`;
+  context.fillStyle = theme.grid;
+  context.fillRect(ROOM.left, height - ROOM.bottom, width - ROOM.left - ROOM.right, 1);
+  context.fillRect(ROOM.left, ROOM.top, 1, height - ROOM.top - ROOM.bottom);
+  context.fillStyle = theme.faint;
+  context.textBaseline = "top";
+  for (const label of labelsOf(x)) {
+    const place = x.place(label);
+    context.textAlign = place < 0.1 ? "start" : place > 0.9 ? "end" : "center";
+    context.fillText(x.words(label), xOf(place, width), height - ROOM.bottom + 5);
+  }
+  context.textBaseline = "middle";
+  context.textAlign = "end";
+  for (const label of labelsOf(y)) context.fillText(short(y.words(label)), ROOM.left - 5, yOf(y.place(label), height));
+  context.fillStyle = theme.ink;
+  context.textAlign = "center";
+  context.fillText(x.column.title, ROOM.left + (width - ROOM.left - ROOM.right) / 2, height - 7);
+  context.save();
+  context.translate(8, ROOM.top + (height - ROOM.top - ROOM.bottom) / 2);
+  context.rotate(-Math.PI / 2);
+  context.fillText(y.column.title, 0, 0);
+  context.restore();
+}
+
+function labelsOf(scale: Scale): number[] {
+  if (scale.names !== null && scale.names.length <= 12) return scale.names.map((_, at) => at);
+  if (scale.low === scale.high) return [scale.low];
+  return scale.names === null ? [0, 0.25, 0.5, 0.75, 1].map((part) => scale.at(part)) : [scale.low, scale.high];
+}
+
+function short(text: string): string {
+  return text.length > 9 ? `${text.slice(0, 8)}…` : text;
+}
+
+function xOf(place: number, width: number): number {
+  return ROOM.left + place * (width - ROOM.left - ROOM.right);
+}
+
+function yOf(place: number, height: number): number {
+  return ROOM.top + (1 - place) * (height - ROOM.top - ROOM.bottom);
+}
