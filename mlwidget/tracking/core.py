@@ -50,9 +50,12 @@ class RunCore:
 
     @property
     def _control(self) -> Control:
-        from mlwidget.tracking.control import control_of
+        found = self._recorder.control
+        if found is None:
+            from mlwidget.tracking.control import control_of
 
-        return self._recorder.control or control_of(self)
+            found = control_of(self)
+        return found
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, RunCore) and (other._id, other._experiment.workspace) == (

@@ -31,6 +31,7 @@ EXIT_STATUS: Final = 130
 
 _due: dict[int, Callable[[FrameType | None], BaseException | None]] = {}
 _before: Any = signal.SIG_DFL
+_messages: set[str] = set()
 
 
 def prepare() -> None:
@@ -102,8 +103,9 @@ def in_task(task: asyncio.Task[Any], message: str) -> None:
         task.get_loop().call_soon_threadsafe(task.cancel, message)
 
 
-def exit_as_interrupted() -> None:
-    """Let this program end with the status of an interrupt, should it end by RunCanceled."""
+def exit_as_interrupted(message: str) -> None:
+    """Let this program end with the status of an interrupt, should it end by one with this message."""
+    _messages.add(message)
     if sys.flags.interactive or hasattr(sys, "ps1") or isinstance(sys.excepthook, _ExceptHook):
         return
     sys.excepthook = _ExceptHook(sys.excepthook)
@@ -119,7 +121,7 @@ class _ExceptHook:
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         self._other(kind, error, trace)
-        if issubclass(kind, RunCanceled):
+        if str(error) in _messages:  # RunCanceled, or the CancelledError of a task
             raise SystemExit(EXIT_STATUS)
 
 

@@ -86,8 +86,9 @@ class Lifecycle(RunCore):
             self._store.request("stop", {"by": "by run.cancel() in another process"})
             self._end("Canceled", reason=STOPPED)
         else:
-            self._control.stopping.stop_elsewhere()
+            interrupt = self._control.stopping.elsewhere()
             self._end("Canceled")
+            interrupt()
 
     def _end(
         self,

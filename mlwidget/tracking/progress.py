@@ -136,19 +136,19 @@ class Progressing(RunCore):
         metric, count = counts[DONE]
         points = self._store.points(metric, max(0, count - READ), count)
         totals = scalar.values(points)
-        begin, left = _pass(points)
+        begin = beginning(points)
         first = self._store.points(metric, 0, 1) if begin == 0 else points
-        total = None if totals[-1] != totals[-1] else int(totals[-1])
+        total = int(totals[-1]) if totals[-1] == totals[-1] else None
         note = None
         if NOTE in counts:
             metric, count = counts[NOTE]
             note = str(scalar.values(self._store.points(metric, count - 1, count))[0])
-        is_over = record.status in TERMINAL
+        is_endless = total is None or record.status in TERMINAL
         return Progress(
             done=int(points.steps[-1]),
             total=total,
             started=float(first.times[begin]),
-            seconds_left=None if is_over or total is None else left(total),
+            seconds_left=None if is_endless else seconds_left(points, total, time.time()),
             note=note,
         )
 
@@ -189,7 +189,9 @@ class Telling:
             self._recorder.telling = None
 
     def _tell(self, done: int) -> None:
-        if self._told != (done, self.total):
+        control = self._recorder.control
+        is_over = control is not None and control.stopping.ending  # a bar may be closed much later
+        if self._told != (done, self.total) and not is_over:
             self._told = (done, self.total)
             self._run.progress(done, self.total)
 
@@ -206,23 +208,33 @@ def _tracked(run: Progressing, things: Iterator[T], total: int | None) -> Iterat
         telling.end(done)
 
 
-def _pass(points: Points) -> tuple[int, Any]:
-    """Where the present pass begins, and what says how long it takes to do so many."""
-    steps, times = points.steps, points.times
-    back = np.flatnonzero(np.diff(steps) < 0)  # counted anew
-    begin = int(back[-1]) + 1 if len(back) else 0
+def beginning(points: Points) -> int:
+    """Where the last pass begins: the point after which no step goes back."""
+    back = np.flatnonzero(np.diff(points.steps) < 0)
+    return int(back[-1]) + 1 if len(back) else 0
 
-    def left(total: int) -> float | None:
-        # The later half: the first of a training are slower, or faster, than the rest.
-        middle = int(np.searchsorted(times[begin:], (times[begin] + times[-1]) / 2, "right")) - 1 + begin
-        first = max(begin, middle)
-        done, seconds = int(steps[-1] - steps[first]), float(times[-1] - times[first])
-        if done <= 0 or seconds <= 0:
-            return 0.0 if steps[-1] >= total else None
-        rest = max(0, total - int(steps[-1])) * seconds / done
-        return max(0.0, rest - max(0.0, time.time() - float(times[-1])))
 
-    return begin, left
+def seconds_left(points: Points, total: int, now: float) -> float | None:
+    """How long it takes to do so many, at the speed of the later half of the last pass.
+
+    The first of a training are slower, or faster, than the rest. None when there is no speed yet.
+
+    Args:
+        points: The points of `DONE`.
+        total: How many there are to do.
+        now: Seconds since the epoch.
+    """
+    begin = beginning(points)
+    steps, times = points.steps[begin:], points.times[begin:]
+    rest = total - int(steps[-1])
+    if rest <= 0:
+        return 0.0
+    later = np.flatnonzero(times[:-1] >= (times[0] + times[-1]) / 2)
+    first = int(later[0]) if len(later) else max(0, len(times) - 2)
+    done, seconds = int(steps[-1] - steps[first]), float(times[-1] - times[first])
+    if done <= 0 or seconds <= 0:
+        return None
+    return max(0.0, rest * seconds / done - max(0.0, now - float(times[-1])))
 
 
 def _count(value: Any, what: str) -> int:

@@ -32,12 +32,11 @@ class Steering(RunCore):
         ...     run.log("loss", 0.5)
         ...     break
         """
-        control = self._control
-        stopping = control.stopping
+        stopping = self._control.stopping
         if not stopping.polled:
             stopping.polled = True
             if stopping.home is None:
-                control.join()
+                self._control.join()
         return stopping.requested
 
     def knob(

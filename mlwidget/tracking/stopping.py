@@ -13,7 +13,7 @@ from mlwidget.tracking.home import Home, in_notebook, is_guarded
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import FrameType
 
     from mlwidget.tracking.control import Control
@@ -81,12 +81,13 @@ class Stopping:
         elif self._urgent or not self.polled or now - self._asked > GRACE_SECONDS:
             self._interrupt(self.home)
 
-    def stop_elsewhere(self) -> None:
-        """Interrupt the training, unless this is its own thread: the run ends by a call of this one."""
+    def elsewhere(self) -> Callable[[], object]:
+        """What interrupts the training, unless this is its own thread; the caller ends the run."""
         home = self.home
-        if home is not None and home.thread is not threading.current_thread() and not self.ending:
-            self.requested, self._by = True, "by run.cancel()"
-            self._interrupt(home, end=False)
+        if home is None or home.thread is threading.current_thread() or self.ending:
+            return lambda: None
+        self.requested, self._by = True, "by run.cancel()"
+        return lambda: self._raise_in(home, lambda frame: self._error_at(home, frame))
 
     def is_meant_by(self, error: BaseException | None) -> bool:
         """Whether the run ends since it was stopped, when it ends by this error, or by none.
@@ -110,26 +111,31 @@ class Stopping:
 
     # Interrupting
 
-    def _interrupt(self, home: Home, *, end: bool = True) -> None:
+    def _interrupt(self, home: Home) -> None:
+        if not self._raise_in(home, self._arrive):
+            self._control.end(self.reason())
+
+    def _raise_in(self, home: Home, arrive: Callable[[FrameType | None], RunCanceled | None]) -> bool:
+        """Whether the training is still there, so that it will be interrupted."""
         if not home.is_at_it(home.frame()):
-            if end:
-                self._control.end(self.reason())
-        elif home.task is not None:
+            return False
+        if home.task is not None:
             self._raised = time.monotonic()
             interrupt.in_task(home.task, str(self._error()))
         elif home.thread is threading.main_thread():
-            if not interrupt.in_main(id(self), self._arrive):
+            if not interrupt.in_main(id(self), arrive):
                 self._raised = time.monotonic()
                 interrupt.as_ctrl_c()
         else:
             self._raised = time.monotonic()
             interrupt.in_thread(home.thread, self._error())
+        return True
 
     def _arrive(self, frame: FrameType | None) -> RunCanceled | None:
-        """What to raise at this frame of the main thread; None when the training is not there."""
-        home = self.home
-        if self.ending or home is None:
-            return None
+        """What to raise at this frame of the main thread; None when there is nothing to interrupt."""
+        return None if self.ending or self.home is None else self._error_at(self.home, frame)
+
+    def _error_at(self, home: Home, frame: FrameType | None) -> RunCanceled | None:
         if home.task is not None:
             # What leaves a task of a kernel's loop ends the kernel.
             is_there = _is_running(home.task) and (is_guarded(frame) or not in_notebook())
@@ -138,20 +144,21 @@ class Stopping:
         if not is_there:
             return None
         self._raised = time.monotonic()
-        if not in_notebook():
-            interrupt.exit_as_interrupted()
         return self._error()
 
     def _error(self) -> RunCanceled:
-        run = self._control.run
-        return RunCanceled(f"run {self._control.name()!r} was stopped {self._by}", run=run.id)
+        message = f"run {self._control.name()!r} was stopped {self._by}"
+        if not in_notebook():
+            interrupt.exit_as_interrupted(message)
+        return RunCanceled(message, run=self._control.run.id)
 
     def _watch(self, home: Home, since: float) -> None:
         """Tell when the training was interrupted and goes on; end the run when it does not."""
         if not home.is_at_it(home.frame()):
             self._control.end(self.reason())
         elif since > SWALLOWED_SECONDS and not self._is_told():
-            sentence = "the run was asked to stop; its code has caught the interrupt and goes on"
+            name = self._control.name()
+            sentence = f"run {name!r} was asked to stop; its code has caught the interrupt and goes on"
             self._control.recorder.remark(_ABOUT, sentence)
             self._set_status("CancelRequested", sentence)
         elif home.task is not None and since > TASK_SECONDS and not self._insisted:
