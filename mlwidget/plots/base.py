@@ -6,11 +6,10 @@ import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
 import bqplot
-import ipywidgets
 import numpy as np
 
 from mlwidget.plots.linked import Linked
-from mlwidget.plots.style import FAINT, INK, style_sheet
+from mlwidget.plots.style import FAINT, style_sheet
 from mlwidget.plots.words import shown
 
 if TYPE_CHECKING:
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from mlwidget.plots.group import Group
     from mlwidget.tracking import Run
 
-HEIGHT: Final = "300px"
-MARGIN: Final = {"top": 36, "bottom": 46, "left": 64, "right": 20}
 NOTE_LETTERS: Final = 46
 NOTE_LINES: Final = 4
 
@@ -56,6 +53,7 @@ class Plot(Linked):
             colors=[FAINT],
             align="middle",
             default_size=12,
+            font_weight="normal",
         )
         figure.marks = [*figure.marks, self._note]
         parts = [figure] if bar is None else [style_sheet(), bar, figure]
@@ -74,42 +72,3 @@ class Plot(Linked):
     def _note_trouble(self, otherwise: str = "") -> None:
         troubles = [one.trouble for one in self.watched() if one.trouble]
         self.show_note(troubles[0] if troubles else otherwise)
-
-
-def figure_of(title: str, axes: Sequence[Any], marks: Sequence[Any], **other: Any) -> Any:
-    """A bqplot figure as all of ours are.
-
-    Args:
-        title: What it shows.
-        axes: Its axes.
-        marks: What is drawn.
-        **other: More of its traits.
-    """
-    height = other.pop("height", HEIGHT)
-    return bqplot.Figure(
-        title=shown(title),
-        axes=list(axes),
-        marks=list(marks),
-        fig_margin=other.pop("fig_margin", MARGIN),
-        layout=ipywidgets.Layout(height=height, width="100%", min_width="0"),
-        background_style={"fill": "transparent"},
-        title_style={"fill": INK},
-        padding_y=other.pop("padding_y", 0.04),
-        display_toolbar=False,  # its Reset fails before the first zoom; ours can be used by keyboard
-        **other,
-    )
-
-
-def axis_of(scale: Any, label: str, side: str, **other: Any) -> Any:
-    """An axis of one of our figures.
-
-    Args:
-        scale: What it shows.
-        label: In words.
-        side: Of the figure.
-        **other: More of its traits.
-    """
-    offset = {"left": "48px", "bottom": "34px"}.get(side)
-    grid = "none" if side == "bottom" else "solid"
-    traits = {"grid_lines": grid, "label_offset": offset, **other}
-    return bqplot.Axis(scale=scale, label=shown(label), side=side, label_color=FAINT, **traits)

@@ -71,13 +71,16 @@ class Curve:
         if stamp == self._stamp:
             return False
         self._stamp = stamp
-        (_, total), points = stamp[0], None
-        if low is not None and high is not None and total > self._most:
-            points = self.source.section(self.name, low, high, self._most)
-        else:
-            points = self.source.columns(self.name, self._most)
-        self.steps, self.values = (EMPTY, EMPTY) if points is None else points
+        self.steps, self.values = self._points(low, high) or (EMPTY, EMPTY)
         return True
+
+    def _points(self, low: float | None, high: float | None) -> tuple[Floats, Floats] | None:
+        if low is None or high is None:
+            return self.source.columns(self.name, self._most)
+        if self.source.stamp(self.name)[1] > self._most:
+            return self.source.section(self.name, low, high, self._most)
+        points = self.source.columns(self.name, self._most)
+        return None if points is None else _between(*points, low, high)
 
     def draw(self) -> int:
         """How many points went to the page."""
@@ -85,10 +88,14 @@ class Curve:
         y = np.where(np.isfinite(y), y, np.nan)
         if self._is_log:
             y[y <= 0] = np.nan
+        there = np.flatnonzero(np.isfinite(y))
+        end = there[-1] + 1 if len(there) else 0
+        x, y = x[:end], y[:end]  # bqplot wants to label the end of a line, and cannot where it has none
         self.drawn = y
         with self.mark.hold_sync():
             self.mark.x, self.mark.y = x, y
-            self.mark.marker = "circle" if 0 < len(x) <= FEW else None
+            # a marker cannot lie in a gap; a point between two gaps is a dot all the same
+            self.mark.marker = "circle" if 0 < len(there) == len(x) <= FEW else None
         return len(x)
 
     def fade(self, *, faded: bool) -> None:
@@ -157,6 +164,18 @@ class Outside:
             )
             self._figure.marks = [*self._figure.marks, self._marks[marker]]
         return self._marks[marker]
+
+
+def _between(steps: Floats, values: Floats, low: float, high: float) -> tuple[Floats, Floats]:
+    """The points between two steps, and those beside them, to which the line goes."""
+    inside = (steps >= low) & (steps <= high)
+    near = inside.copy()
+    near[1:] |= inside[:-1]
+    near[:-1] |= inside[1:]
+    if not near.any() and len(steps):  # between two steps: the line passes
+        at = int(np.searchsorted(steps, low))
+        near[max(0, at - 1) : at + 1] = True
+    return steps[near], values[near]
 
 
 def _in_pieces(steps: Floats, values: Floats) -> tuple[Floats, Floats]:

@@ -151,3 +151,15 @@ class Dimension:
 
 def _word(value: Fact) -> str:
     return value if isinstance(value, str) else f"{value:g}"
+
+
+def telling(facts: Sequence[Facts], most: int) -> tuple[str, ...]:
+    """The parameters that differ between the runs, then the metrics that do.
+
+    Args:
+        facts: Of the runs.
+        most: How many.
+    """
+    parameters = [name for one in facts for name in one.parameters]
+    names = dict.fromkeys(parameters + [name for one in facts for name in one.metrics])
+    return tuple(name for name in names if not Dimension.of(name, facts).is_constant)[:most]

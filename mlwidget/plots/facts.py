@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import numpy as np
 
 from mlwidget.feed.parameters import parameters_of
+from mlwidget.plots.source import check_there
 from mlwidget.records import TERMINAL
 from mlwidget.wire import HEARTBEAT_SECONDS, INTERNAL
 
@@ -66,7 +67,7 @@ class Facts:
         try:
             self._look()
         except Exception as error:  # noqa: BLE001 - a folder that is gone, a damaged file: say so and stop
-            self.trouble = f"a run cannot be read any more: {type(error).__name__}: {error}"
+            self.trouble = f"a run cannot be read any more: {error}"
             self.ended = True
 
     def again(self) -> None:
@@ -79,7 +80,9 @@ class Facts:
         if version == self._version:
             if time.monotonic() - self._looked < HEARTBEAT_SECONDS:
                 return
-            self._store.recover()  # a writer that died changes nothing: somebody has to look
+            # a writer that died changes nothing, nor does a folder that was removed: somebody looks
+            check_there(self._store)
+            self._store.recover()
         record = self._store.record()  # before the points: then they are all there
         metrics = self._store.metrics()
         self._version, self._looked, self.age = version, time.monotonic(), self.age + 1
@@ -101,8 +104,14 @@ class Facts:
 
     @property
     def metrics(self) -> list[str]:
-        """The metrics that are numbers, in the order of their first point."""
-        return [name for name, one in self._metrics.items() if one.last is not None]
+        """The metrics of one value at a step, in the order of their first point."""
+        return list(self._metrics)
+
+    def has(self, name: str) -> bool:
+        """Whether the run has anything of that name, even if it is no number now."""
+        shape = SHAPE.fullmatch(name)
+        known = (*self._parameters, *self._metrics)
+        return name in known or (shape is not None and shape[2] in self._metrics)
 
     def of(self, name: str) -> Fact:
         """A parameter, a metric's last value, or `min(…)`, `max(…)`, `last(…)` of a metric.

@@ -14,14 +14,14 @@ from mlwidget.plots.known import CONFUSION
 from mlwidget.plots.legend import MOST as LEGEND_MOST
 from mlwidget.plots.legend import Legend
 from mlwidget.plots.line import MODES, LinePlot
+from mlwidget.plots.linked import Linked
 from mlwidget.plots.matrix import ConfusionPlot
 from mlwidget.plots.source import Source
-from mlwidget.plots.stepped import Stepped
 from mlwidget.plots.style import HUES, dash_of, style_sheet
 from mlwidget.plots.words import check_name, distinct, missing, runs_of, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from mlwidget.plots.base import Plot
     from mlwidget.tracking import Run
@@ -30,11 +30,16 @@ MOST: Final = 24
 """Figures on a board: each is a few dozen widgets for the page."""
 POINTS: Final = 600
 """Points of a line: the figures are small."""
-HEIGHT: Final = "220px"
+HEIGHT: Final = "240px"
+NEAR: Final = 0.5
+"""Lines share an axis when the shorter one goes at least so much of the way."""
 
 
-class Board(Stepped):
+class Board(Linked):
     """What `board` gives back.
+
+    Metrics that go about as far as each other share an axis of steps: an accuracy of each epoch would be
+    a dash beside a loss of each batch.
 
     Args:
         runs: What it shows.
@@ -53,10 +58,10 @@ class Board(Stepped):
             )
         )
         self._words = ipywidgets.Label()
-        group = Group()
+        self._groups: list[Group] = []
         actions = {
-            "Zoom": ("Show the selected steps only", self.zoom_in),
-            "All": ("Show all steps", self.zoom),
+            "Zoom": ("Show the selected steps only", lambda: self._each(LinePlot.zoom_in)),
+            "All": ("Show all steps", lambda: self._each(LinePlot.zoom)),
             "Clear": ("Select nothing", self._clear),
         }
         bar = bar_of(MODES, self._use, actions)
@@ -67,7 +72,7 @@ class Board(Stepped):
             self._check()
             self._legend = self._make_legend()
             below = [self._legend] if self._legend is not None else []
-            super().__init__(runs, [style_sheet(), bar, *below, self._grid, self._words], group=group)
+            super().__init__(runs, [style_sheet(), bar, *below, self._grid, self._words])
             self.add_class("mlw-plot-board")
             self.redraw()
         live.pump.add(self)
@@ -80,7 +85,9 @@ class Board(Stepped):
         new = [one for one in wanted if one not in self._shown][: MOST - len(self.plots)]
         for kind, name, at in new:
             self._shown.add((kind, name, at))
-            self.plots.append(self._make(kind, name, at))
+            plot = self._make(kind, name, at)
+            plot.observe(self._follow, "selected_runs")
+            self.plots.append(plot)
         if new:
             self._grid.children = list(self.plots)
             self._use(self._mode)
@@ -88,6 +95,8 @@ class Board(Stepped):
         return 0
 
     def emphasise(self) -> None:
+        for plot in self.plots:
+            plot.selected_runs = self.selected_runs
         if self._legend is not None:
             self._legend.pressed = tuple(
                 at for at, run in enumerate(self.runs) if run in self.selected_runs
@@ -120,12 +129,23 @@ class Board(Stepped):
                 raise missing(pattern, names, "no run has a metric")
 
     def _make(self, kind: str, name: str, at: int) -> Plot:
-        looks: Any = {"plain": True, "group": self.group, "height": HEIGHT}
+        looks: Any = {"plain": True, "height": HEIGHT}
         if kind == CONFUSION:
             run = self.runs[at]
             more = f" · {self._sources[at].name}" if len(self.runs) > 1 else ""
-            return ConfusionPlot(run, name, title=shown(name + more), **looks | {"height": "300px"})
-        return LinePlot(self.runs, (name,), most=POINTS, **looks)
+            return ConfusionPlot(run, name, title=shown(name + more), **looks)
+        made = LinePlot(self.runs, (name,), most=POINTS, group=self._group_for(name), **looks)
+        made.selected_runs = self.selected_runs
+        return made
+
+    def _group_for(self, name: str) -> Group:
+        """The plots whose lines go about as far."""
+        reach = max(source.reach(name) for source in self._sources)
+        for group in self._groups:
+            if group.members and NEAR * max(reach, group.last) <= min(reach, group.last):
+                return group
+        self._groups.append(Group())
+        return self._groups[-1]
 
     def _make_legend(self) -> Legend | None:
         if not 1 < len(self._sources) <= LEGEND_MOST:
@@ -150,12 +170,19 @@ class Board(Stepped):
 
     def _use(self, mode: str) -> None:
         self._mode = mode
+        self._each(lambda plot: plot.use(mode))
+
+    def _each(self, act: Callable[[LinePlot], object]) -> None:
         for plot in self.plots:
             if isinstance(plot, LinePlot):
-                plot.use(mode)
+                act(plot)
+
+    def _follow(self, change: Any) -> None:
+        self.selected_runs = change["new"]
 
     def _clear(self) -> None:
-        self.selected_steps, self.selected_runs = None, ()
+        self.selected_runs = ()
+        self._each(lambda plot: setattr(plot, "selected_steps", None))
 
 
 def board(runs: Run | Iterable[Run], *patterns: str) -> Board:
@@ -168,8 +195,8 @@ def board(runs: Run | Iterable[Run], *patterns: str) -> Board:
     >>> [plot.figure.title for plot in plots.board(run, "test/*").plots]
     ['test/loss']
 
-    A line for each metric that is a number, over its steps, and a picture of each confusion matrix. All
-    show the same steps, and what is brushed in one is brushed in all.
+    A line for each metric that is a number, over its steps, and a picture of each confusion matrix.
+    Lines that go about as far as each other show the same steps and have one brush.
 
     Args:
         runs: A run, or several.

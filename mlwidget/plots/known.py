@@ -71,7 +71,7 @@ def check_facts(facts: Sequence[Facts], names: Iterable[str]) -> None:
     if not all(one.ended for one in facts):
         return
     for name in names:
-        if all(one.of(name) is None for one in facts):
+        if not any(one.has(name) for one in facts):
             known = {name for one in facts for name in (*one.parameters, *one.metrics)}
             raise _trouble(facts) or missing(name, known, "no run has a parameter or metric")
 

@@ -13,8 +13,9 @@ from bqplot import interacts
 from mlwidget.errors import InvalidValueError, NotFoundError
 from mlwidget.plots import live
 from mlwidget.plots.bar import bar_of
-from mlwidget.plots.base import Plot, axis_of, figure_of
+from mlwidget.plots.base import Plot
 from mlwidget.plots.curve import Curve, Outside
+from mlwidget.plots.figures import axis_of, figure_of
 from mlwidget.plots.group import Group
 from mlwidget.plots.known import check_lines, group_of
 from mlwidget.plots.legend import MOST as LEGEND_MOST
@@ -82,7 +83,8 @@ class LinePlot(Plot, Stepped):
             self._legend = None if plain else self._make_legend()
             bar = None if plain else bar_of(MODES, self.use, self._actions())
             self._is_brushed = False
-            self._stand_on(drawn, group.steps)
+            drawn.add_class("mlw-lines")
+            self._stand_on(drawn, group)
             below = [self._legend] if self._legend is not None else []
             super().__init__(runs, drawn, bar=bar, below=below, group=group)
             self.redraw()
@@ -108,6 +110,7 @@ class LinePlot(Plot, Stepped):
         fresh = [curve for curve in self._curves if curve.read(steps.min, steps.max)]
         sent = sum(curve.draw() for curve in fresh)
         if fresh:
+            self.group.reach(max(one.source.reach(one.name) for one in self._curves))
             self._spread()
             self._outside.draw(self._curves)
             if self._legend is not None and len(self.runs) > 1:
@@ -138,10 +141,11 @@ class LinePlot(Plot, Stepped):
             for curve in self._curves:
                 curve.mark.scales = {**curve.mark.scales, "x": group.steps}
             self._outside.move_to(group.steps)
-            old = [self.figure.axes[0], *self._interactions.values()]
-            self._stand_on(self.figure, group.steps)
-            for widget in old + ([] if before.members else [before.steps]):
+            old = list(self._interactions.values())
+            self._stand_on(self.figure, group)
+            for widget in old:
                 widget.close()
+            before.end()
             self.hear_while_busy()
             self.redraw()
 
@@ -170,15 +174,14 @@ class LinePlot(Plot, Stepped):
         else:
             self.emphasise()
 
-    def _stand_on(self, figure: Any, steps: Any) -> None:
-        """Use an axis of steps, with a new brush: bqplot's cannot change theirs once they are shown."""
-        brush = interacts.BrushIntervalSelector(scale=steps, marks=[])
+    def _stand_on(self, figure: Any, group: Group) -> None:
+        """Use the steps of a group, with a new brush: one that is shown cannot change its axis."""
+        brush = interacts.BrushIntervalSelector(scale=group.steps, marks=[])
         brush.observe(self._brush, "selected")
-        self._interactions = {"Select": brush, "Move": interacts.PanZoom(scales={"x": [steps]})}
-        figure.axes = [
-            axis_of(steps, "step", "bottom"),
-            *(figure.axes[1:] or [axis_of(self._y, "", "left")]),
-        ]
+        mover = interacts.PanZoom(scales={"x": [group.steps]})
+        self._interactions = {"Select": brush, "Move": mover}
+        upright = figure.axes[1] if figure.axes else axis_of(self._y, "", "left")
+        figure.axes = [group.axis, upright]
         figure.interaction = brush
 
     def use(self, mode: str) -> None:

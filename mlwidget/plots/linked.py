@@ -72,11 +72,14 @@ class Linked(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets carries no ty
             return  # asked again when it is garbage, in whatever thread: take no lock
         with live.pump.lock:
             self.closed = True
-            shared = self.group.leave(self)
-            own = [widget for widget in self._all() if widget is not self and widget is not shared]
+            live.pump.remove(self)
+            self.group.leave(self)
+            others = {id(widget) for widget in (self, *self.group.parts())}
+            own = [widget for widget in self._all() if id(widget) not in others]
             super().close()
             for widget in own:
                 widget.close()
+            self.group.end()
 
     def follow(self, group: Group) -> None:
         """Move together with the plots of another group, and no longer with those of its own."""

@@ -67,6 +67,11 @@ class Pump:
                 self._thread = threading.Thread(target=self._run, name="mlwidget plots", daemon=True)
                 self._thread.start()
 
+    def remove(self, drawn: Drawn) -> None:
+        """Do not draw it any more."""
+        with self.lock:
+            self._drawn.discard(drawn)
+
     def join(self, timeout: float | None = None) -> None:
         """Wait until nothing can change any more."""
         thread = self._thread

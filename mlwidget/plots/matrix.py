@@ -11,7 +11,8 @@ import numpy as np
 
 from mlwidget.plots import live
 from mlwidget.plots.bar import bar_of
-from mlwidget.plots.base import Plot, axis_of, figure_of
+from mlwidget.plots.base import Plot
+from mlwidget.plots.figures import axis_of, figure_of
 from mlwidget.plots.known import check_matrix
 from mlwidget.plots.source import Source
 from mlwidget.plots.style import INK, WASH
@@ -80,6 +81,7 @@ class ConfusionPlot(Plot):
                 scales={"x": self._x, "y": self._y},
                 align="middle",
                 default_size=11,
+                font_weight="normal",
             )
             self._axes = [
                 axis_of(self._x, "predicted", "bottom", grid_lines="none"),
@@ -102,7 +104,9 @@ class ConfusionPlot(Plot):
         if count and stamp != self._stamp:
             self._stamp = stamp
             entry = self._source.entry(self.name)
-            self._document = json.loads(entry)["value"]["data"]  # as `log_confusion_matrix` has checked it
+            self._document = json.loads(entry)["value"][
+                "data"
+            ]  # as `log_confusion_matrix` has checked it
             sent = self._draw()
         nothing = f"no matrix {self.name} yet"
         self._note_trouble("" if self._stamp is not None else nothing)

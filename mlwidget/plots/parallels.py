@@ -13,10 +13,11 @@ from bqplot import interacts
 from mlwidget.errors import InvalidValueError
 from mlwidget.plots import live
 from mlwidget.plots.bar import bar_of
-from mlwidget.plots.base import Plot, axis_of, figure_of
+from mlwidget.plots.base import Plot
 from mlwidget.plots.curve import FADED
-from mlwidget.plots.dimension import Dimension
+from mlwidget.plots.dimension import Dimension, telling
 from mlwidget.plots.facts import Facts
+from mlwidget.plots.figures import axis_of, figure_of
 from mlwidget.plots.known import check_facts, group_of
 from mlwidget.plots.style import INK, RAMP
 from mlwidget.plots.words import check_name, distinct, missing, runs_of, shown
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from mlwidget.feed.sketch import Floats
     from mlwidget.plots.group import Group
     from mlwidget.plots.linked import Linked
     from mlwidget.tracking import Run
@@ -64,7 +66,7 @@ class ParallelPlot(Plot):
             for one in self._facts:
                 one.look()
             check_facts(self._facts, names)
-            self.names = names or _telling(self._facts)
+            self.names = names or telling(self._facts, AXES_MOST)
             """The axes, from left to right."""
             if len(self.names) < 2:
                 raise InvalidValueError(f"parallel takes two axes or more, got {list(self.names)}")
@@ -82,10 +84,22 @@ class ParallelPlot(Plot):
                 opacities=[0.4],
                 stroke_width=8,
             )
+            self._titles = bqplot.Label(
+                x=np.empty(0),
+                y=np.empty(0),
+                text=np.array([], dtype="U"),
+                scales={"x": self._x, "y": self._y},
+                colors=[INK],
+                align="middle",
+                default_size=12,
+                y_offset=-14,
+                apply_clip=False,
+            )
             self._brush = interacts.BrushSelector(x_scale=self._x, y_scale=self._y, marks=[])
             self._brush.observe(self._brushed, ["selected_x", "selected_y", "brushing"])
-            margin = {"top": 58, "bottom": 20, "left": 56, "right": 40}
-            figure = figure_of("", [], [self._bars, self._lines], fig_margin=margin, padding_y=0.0)
+            margin = {"top": 56, "bottom": 20, "left": 40, "right": 40}
+            marks = [self._bars, self._lines, self._titles]
+            figure = figure_of("", [], marks, fig_margin=margin, padding_y=0.0)
             figure.interaction = self._brush
             bar = bar_of(MODES, self._use, {"Clear": ("Select no run", self._clear)})
             super().__init__(runs, figure, bar=bar, group=group)
@@ -110,10 +124,12 @@ class ParallelPlot(Plot):
             self._make_axes()
         self._dimensions = found
         heights = np.stack([one.heights() for one in found], axis=1)
-        last = found[-1].heights()
+        last = heights[:, -1]
         with self._lines.hold_sync():
-            self._lines.x = np.arange(float(len(found)))
-            self._lines.y = heights
+            # bqplot wants to label the end of a line, and cannot where it has none: each gets one more
+            # point, at the height it had where it was last seen
+            self._lines.x = np.append(np.arange(float(len(found))), len(found) - 1)
+            self._lines.y = np.column_stack([heights, _seen_last(heights)])
             self._lines.color = np.where(np.isfinite(last), last, 0.5)
             self._lines.labels = [shown(name, 40) for name in distinct(one.name for one in self._facts)]
         self._draw_ranges()
@@ -170,7 +186,7 @@ class ParallelPlot(Plot):
                     x += [at, at, at]
                     y += [low, high, np.nan]
         with self._bars.hold_sync():
-            self._bars.x, self._bars.y = np.array(x), np.array(y)
+            self._bars.x, self._bars.y = np.array(x[:-1]), np.array(y[:-1])
 
     def _brushed(self, change: Any) -> None:
         """Make ranges of the box that was dragged, on the axes it covers or on the one beside it."""
@@ -200,19 +216,10 @@ class ParallelPlot(Plot):
             offset = {"scale": self._x, "value": at}
             traits = {"grid_lines": "none", "offset": offset, **one.ticks()}
             axes.append(axis_of(scale, "", "left", **traits))
-        titles = {str(at): shown(one.name, 18) for at, one in enumerate(self._dimensions)}
-        axes.append(
-            axis_of(
-                self._x,
-                "",
-                "top",
-                grid_lines="none",
-                tick_values=np.arange(float(len(titles))),
-                tick_labels=titles,
-                tick_style={"font-weight": "600"},
-                color="transparent",
-            )
-        )
+        with self._titles.hold_sync():
+            self._titles.x = np.arange(float(len(axes)))
+            self._titles.y = np.full(len(axes), 1 + SLACK)
+            self._titles.text = np.array([shown(name, 20) for name in self.names], dtype="U")
         self.figure.axes = axes
         self.hear_while_busy()
         for widget in old:
@@ -278,9 +285,9 @@ def parallel(runs: Run | Iterable[Run], *names: str, link: Linked | None = None)
     return made
 
 
-def _telling(facts: list[Facts]) -> tuple[str, ...]:
-    """The parameters that differ between the runs, then the metrics that do."""
-    parameters = [name for one in facts for name in one.parameters]
-    names = dict.fromkeys(parameters + [name for one in facts for name in one.metrics])
-    telling = [name for name in names if not Dimension.of(name, facts).is_constant]
-    return tuple(telling[:AXES_MOST])
+def _seen_last(heights: Floats) -> Floats:
+    """The last height of each run that there is."""
+    last = np.full(len(heights), 0.5)
+    for column in heights.T:
+        last = np.where(np.isfinite(column), column, last)
+    return last

@@ -11,9 +11,10 @@ from bqplot import interacts
 
 from mlwidget.plots import live
 from mlwidget.plots.bar import bar_of
-from mlwidget.plots.base import MARGIN, Plot, axis_of, figure_of
+from mlwidget.plots.base import Plot
 from mlwidget.plots.dimension import Dimension
 from mlwidget.plots.facts import Facts
+from mlwidget.plots.figures import MARGIN, axis_of, figure_of
 from mlwidget.plots.known import check_facts, group_of
 from mlwidget.plots.style import FAINT, HUES, INK
 from mlwidget.plots.words import check_name, distinct, runs_of, shown
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from mlwidget.plots.linked import Linked
     from mlwidget.tracking import Run
 
-NAMED: Final = 15
+NAMED: Final = 12
 """So many points have their names beside them."""
 HUED: Final = 12
 """So many runs have the hues that they have as lines."""
@@ -119,6 +120,7 @@ class ScatterPlot(Plot):
             scales={"x": x, "y": y},
             colors=[HUES[0]],
             default_size=80,
+            apply_clip=False,
             stroke="var(--jp-layout-color0, white)",
             stroke_width=1,
             selected_style={"stroke": INK, "stroke-width": "2"},
@@ -154,7 +156,7 @@ class ScatterPlot(Plot):
         with self._quiet(), mark.hold_sync():
             mark.selected = None
             mark.x, mark.y = (line[self._placed] for line in places)
-            mark.names = np.array([shown(names[at], 24) for at in self._placed], dtype="U")
+            mark.names = np.array([shown(names[at], 20) for at in self._placed], dtype="U")
             mark.display_names = len(self._placed) <= NAMED
             mark.colors = [hue[at % len(hue)] for at in self._placed] or [HUES[0]]
         self.emphasise()

@@ -8,6 +8,7 @@ import time
 import weakref
 from typing import TYPE_CHECKING, Final
 
+from mlwidget.errors import StoreError
 from mlwidget.feed.cursor import Cursor
 from mlwidget.feed.sketch import Sketch
 from mlwidget.feed.window import window
@@ -17,6 +18,7 @@ from mlwidget.wire import HEARTBEAT_SECONDS, INTERNAL
 if TYPE_CHECKING:
     from mlwidget.feed.sketch import Floats
     from mlwidget.records import MetricRecord
+    from mlwidget.store.base import RunStore
     from mlwidget.tracking import Run
 
 MOST: Final = 2000
@@ -47,6 +49,7 @@ class Source:
         self._cursor = Cursor(self._store, MOST)
         self._sketches: dict[str, Sketch] = {}
         self._texts: set[str] = set()
+        self._reach: dict[str, float] = {}
         self._age = 0
         self._version: int | None = None
         self._looked = 0.0
@@ -67,7 +70,7 @@ class Source:
         try:
             self._look()
         except Exception as error:  # noqa: BLE001 - a folder that is gone, a damaged file: say so and stop
-            self.trouble = f"the run cannot be read any more: {type(error).__name__}: {error}"
+            self.trouble = f"the run cannot be read any more: {error}"
             self.ended = True
 
     def again(self) -> None:
@@ -80,7 +83,9 @@ class Source:
         version = self._store.version()
         changed = version != self._version
         if not changed and time.monotonic() - self._looked > HEARTBEAT_SECONDS:
-            self._store.recover()  # a writer that died changes nothing: somebody has to look
+            # a writer that died changes nothing, nor does a folder that was removed: somebody looks
+            check_there(self._store)
+            self._store.recover()
             changed = True
         record = self._store.record() if changed else None  # before the points: then they are all there
         restarts = self._cursor.restarts
@@ -91,6 +96,8 @@ class Source:
         for piece in pieces:
             sketch = self._sketches.setdefault(piece.name, Sketch(MOST))
             sketch.add(piece.steps, piece.times, piece.values, piece.numbers, piece.total)
+            if len(piece.steps):
+                self._reach[piece.name] = max(self.reach(piece.name), float(piece.steps.max()))
             (self._texts.add if piece.is_text else self._texts.discard)(piece.name)
         if record is not None:
             self._version, self._looked = version, time.monotonic()
@@ -113,6 +120,10 @@ class Source:
         """What changes with each new point of a metric."""
         sketch = self._sketches.get(name)
         return self._age, sketch.total if sketch is not None else 0
+
+    def reach(self, name: str) -> float:
+        """The greatest step of a metric; 0 while there is none."""
+        return self._reach.get(name, 0.0)
 
     def columns(self, name: str, most: int) -> tuple[Floats, Floats] | None:
         """Steps and values of about `most` points; None while there is none."""
@@ -142,6 +153,13 @@ class Source:
     def _metric(self, name: str) -> MetricRecord | None:
         found = (one for one in self._cursor.metrics if one.name == name and one.kind != SCALAR)
         return next(found, None)
+
+
+def check_there(store: RunStore) -> None:
+    """Nothing, or an error when the run's folder was removed: what is open could be read for ever."""
+    folder = getattr(store, "folder", None)
+    if folder is not None and not folder.is_dir():
+        raise StoreError(f"its folder is gone: {folder}")
 
 
 def _is_users(name: str) -> bool:

@@ -52,8 +52,11 @@ def _variables(colours: dict[str, str]) -> str:
 _SWATCHES: Final = "\n".join(
     [
         *(f".mlw-plot .mlw-{hue}::before {{ border-color: var(--mlwidget-{hue}); }}" for hue in LIGHT),
-        *(f".mlw-plot .mlw-{dash}::before {{ border-style: {dash}; }}" for dash in DASHES[1:3]),
-        f".mlw-plot .mlw-{DASHES[3]}::before {{ border-style: double; }}",
+        *(
+            f".mlw-plot .mlw-{dash}::before {{ border-block-start-style: {dash}; }}"
+            for dash in DASHES[1:3]
+        ),
+        f".mlw-plot .mlw-{DASHES[3]}::before {{ border-style: double; border-block-start-width: 4px; }}",
     ]
 )
 
@@ -87,6 +90,7 @@ CSS: Final = f"""
   --bq-selector-fill: var(--mlwidget-ink);
 }}
 .mlw-plot .bqplot > svg .svg-figure, .mlw-plot .bqplot > svg {{ font: 12px var(--mlwidget-font); }}
+.mlw-plot .bqplot .curve .line {{ stroke-linecap: round; stroke-linejoin: round; }}
 .mlw-plot .bqplot > svg .lassoselector path {{
   stroke: var(--mlwidget-ink); stroke-width: 1.5; stroke-dasharray: 4 3;
 }}
@@ -96,6 +100,13 @@ CSS: Final = f"""
   position: absolute; inset-block-start: 0; inset-inline-end: 8px; z-index: 1; gap: 2px;
   opacity: 0; transition: opacity 0.15s;
 }}
+.mlw-plot-bar, .mlw-plot-bar .widget-toggle-buttons {{ align-items: center; margin: 0; }}
+.mlw-plot-board > .mlw-plot-bar {{ position: static; opacity: 1; justify-content: flex-end; }}
+.mlw-lines {{ container-type: inline-size; }}
+@container (max-width: 480px) {{
+  .mlw-lines .axis[text-anchor="middle"] .tick:nth-of-type(even) text {{ display: none; }}
+}}
+.mlw-plot-board .mlw-lines .axis[text-anchor="end"] .tick:nth-of-type(even) text {{ display: none; }}
 .mlw-plot:hover > .mlw-plot-bar, .mlw-plot-bar:focus-within {{ opacity: 1; }}
 @media (hover: none) {{ .mlw-plot-bar {{ opacity: 1; }} }}
 @media (prefers-reduced-motion: reduce) {{ .mlw-plot-bar {{ transition: none; }} }}
@@ -117,7 +128,7 @@ CSS: Final = f"""
 .mlw-plot-legend {{ flex-wrap: wrap; justify-content: center; gap: 2px 4px; padding: 0 8px 4px; }}
 .mlw-plot-legend .jupyter-button::before {{
   content: ""; display: inline-block; width: 16px; margin-inline-end: 6px; vertical-align: middle;
-  border-block-start: 3px solid currentColor;
+  border: 0 solid currentColor; border-block-start-width: 2px;
 }}
 {_SWATCHES}
 """
