@@ -37,6 +37,25 @@ test("a metric of several runs has one chart, with a line and a hue for each", (
   expect(panel?.lines.map(({ label, hue }) => [label, hue])).toEqual([["first try", 0], ["second try", 1]]);
 });
 
+test("runs of a group are one line, with the runs in it", () => {
+  show({ loss: [1] });
+  show({ loss: [2] }, 1, "second try");
+  show({ loss: [3] }, 2, "third try");
+
+  const [panel] = panelsOf(view.runs.value, board, ({ of }) => (of < 2 ? "lr = 0.1" : "lr = 1"));
+
+  const found = panel?.lines.map(({ label, members }) => [label, members?.map((line) => line.label)]);
+  expect(found).toEqual([["lr = 0.1", ["first try", "second try"]], ["lr = 1", ["third try"]]]);
+});
+
+test("each group of metrics has its hue", () => {
+  show({ "train/loss": [1], "train/accuracy": [1], "val/loss": [1], lr: [1] });
+
+  const hues = Object.fromEntries(panelsOf(view.runs.value, board).map(({ name, lines }) => [name, lines[0]?.hue]));
+
+  expect(hues).toEqual({ lr: 0, "train/loss": 1, "train/accuracy": 1, "val/loss": 2 });
+});
+
 test("a pattern makes a chart of all metrics that it means", () => {
   show({ "train/loss": [1], "val/loss": [1], lr: [1] });
   board.patterns.value = ["*/loss"];

@@ -36,4 +36,6 @@ export interface Line {
   readonly label: string;
   /** Which of the theme's hues it is drawn in. */
   readonly hue: number;
+  /** The lines of which this one is the mean, drawn with a band from the least to the greatest of them. */
+  readonly members?: readonly Line[];
 }

@@ -1,4 +1,5 @@
 import { useMemo } from "preact/hooks";
+import type { RunModel } from "../../model/run";
 import type { ViewModel } from "../../model/view";
 import { NO_METRICS } from "../words";
 import { newBoard, toggled, type Board } from "./board";
@@ -20,8 +21,9 @@ function boardOf(view: ViewModel): Board {
 /** All scalar metrics, as small charts side by side. */
 export function Grid({ view }: { view: ViewModel }) {
   const board = useMemo(() => boardOf(view), [view]);
-  const runs = view.runs.value;
-  const panels = panelsOf(runs, board);
+  const hidden = view.hidden.value;
+  const runs = view.runs.value.filter(({ of }) => !hidden.has(of));
+  const panels = panelsOf(runs, board, groupingOf(view));
   if (panels.length === 0 && board.query.value === "") return <p class="mlw-empty">{NO_METRICS}</p>;
   const pinned = board.pinned.value.flatMap((key) => panels.find((panel) => panel.key === key) ?? []);
   const made = panels.filter((panel) => panel.key.startsWith("pattern ") && !pinned.includes(panel));
@@ -41,6 +43,18 @@ export function Grid({ view }: { view: ViewModel }) {
       </div>
     </>
   );
+}
+
+/** By what runs are averaged; a run of which nothing is known yet stands by itself. */
+function groupingOf(view: ViewModel): ((run: RunModel) => string) | null {
+  const parameter = view.groupBy.value;
+  if (parameter === null) return null;
+  const rows = view.rows.value;
+  return (run) => {
+    const parameters = rows.get(run.of)?.parameters;
+    if (parameters === undefined) return run.header.value?.name ?? "";
+    return parameter in parameters ? `${parameter} = ${String(parameters[parameter])}` : `no ${parameter}`;
+  };
 }
 
 interface MembersProps {

@@ -3,6 +3,7 @@ import type { Line } from "../../charts/chart";
 import type { RunModel } from "../../model/run";
 import type { Series } from "../../model/series";
 import type { Board } from "./board";
+import { groups } from "./groups";
 import { matcher } from "./pattern";
 
 /** One chart of the grid, with the lines in it. */
@@ -26,8 +27,9 @@ export const PATTERN = "pattern ";
  *     panelsOf(view.runs.value, board).map((panel) => panel.name)
  *
  * @param runs - those that are not hidden.
+ * @param groupOf - what a run has in common with those that it is averaged with; null for each by itself.
  */
-export function panelsOf(runs: readonly RunModel[], board: Board): Panel[] {
+export function panelsOf(runs: readonly RunModel[], board: Board, groupOf: ((run: RunModel) => string) | null = null): Panel[] {
   const byName = new Map<string, Drawn[]>();
   for (const run of runs) {
     for (const metric of run.series.value) {
@@ -39,10 +41,11 @@ export function panelsOf(runs: readonly RunModel[], board: Board): Panel[] {
   }
   const several = runs.length > 1;
   const names = [...byName.keys()];
+  const hues = huesOf(names);
   const made = board.patterns.value.map((pattern) => {
     const means = matcher(pattern);
-    const lines = linesOf(byName, names.filter(means), several);
-    return { key: PATTERN + pattern, name: pattern, lines, made: true };
+    const lines = linesOf(byName, names.filter(means), several, 0);
+    return { key: PATTERN + pattern, name: pattern, lines: averaged(lines, groupOf), made: true };
   });
   const joined = board.joined.value;
   const inside = new Map<string, string[]>();
@@ -52,7 +55,8 @@ export function panelsOf(runs: readonly RunModel[], board: Board): Panel[] {
     .filter((name) => means(name) && !byName.has(joined.get(name) ?? ""))
     .map((name) => {
       const others = (inside.get(name) ?? []).filter((other) => byName.has(other));
-      return { key: name, name, lines: linesOf(byName, [name, ...others], several), made: others.length > 0 };
+      const lines = linesOf(byName, [name, ...others], several, hues.get(name) ?? 0);
+      return { key: name, name, lines: averaged(lines, groupOf), made: others.length > 0 };
     });
   return [...made, ...own];
 }
@@ -62,13 +66,35 @@ interface Drawn {
   readonly metric: Series;
 }
 
-/** A hue for each run where there are several, else for each metric. */
-function linesOf(byName: ReadonlyMap<string, readonly Drawn[]>, names: readonly string[], several: boolean): Line[] {
+/** The hue of each metric that has a chart of its own: that of its group, so that groups are told apart. */
+function huesOf(names: readonly string[]): Map<string, number> {
+  const grouped = groups(names.map((name) => ({ name })));
+  return new Map(grouped.flatMap(({ members }, at) => members.map(({ name }) => [name, at] as const)));
+}
+
+/** A hue for each run where there are several, else one for each metric from `first` on. */
+function linesOf(byName: ReadonlyMap<string, readonly Drawn[]>, names: readonly string[], several: boolean, first: number): Line[] {
   return names.flatMap((name, at) =>
     (byName.get(name) ?? []).map(({ run, metric }) => {
       const whose = run.header.value?.name ?? "";
       const label = several ? (names.length > 1 ? `${whose}: ${name}` : whose) : name;
-      return { run, metric, label, hue: several ? run.of : at };
+      return { run, metric, label, hue: several ? run.of : first + at };
     }),
   );
+}
+
+/** One line for all runs of a group, in the place of theirs; metrics stay apart. */
+function averaged(lines: readonly Line[], groupOf: ((run: RunModel) => string) | null): readonly Line[] {
+  if (groupOf === null) return lines;
+  const severalMetrics = lines.some(({ metric }) => metric.name !== lines[0]?.metric.name);
+  const byLabel = new Map<string, Line[]>();
+  for (const line of lines) {
+    const group = groupOf(line.run);
+    const label = severalMetrics ? `${group}: ${line.metric.name}` : group;
+    byLabel.set(label, [...(byLabel.get(label) ?? []), line]);
+  }
+  return [...byLabel].flatMap(([label, members], hue) => {
+    const [first] = members;
+    return first === undefined ? [] : [{ ...first, label, hue, members }];
+  });
 }
