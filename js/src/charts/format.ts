@@ -21,7 +21,17 @@ export function exact(value: number): string {
   return minus(String(value));
 }
 
-/** Time of day on the viewer's clock, with tenths: points may come ten times a second. */
+/**
+ * A number with as many digits as tell it apart from all that are not next to it: for small places.
+ *
+ *     precise(1 / 3)  // "0.33333333"
+ */
+export function precise(value: number): string {
+  const all = exact(value);
+  return all.length <= 10 ? all : trim(value.toPrecision(8));
+}
+
+/** Time of day on the viewer's clock. */
 export function timeOfDay(seconds: number): string {
   const date = new Date(seconds * 1000);
   if (Number.isNaN(date.getTime())) return "";
@@ -55,17 +65,79 @@ export function took(seconds: number): string {
   return seconds < 1 ? "under 1 s" : duration(seconds);
 }
 
+const UNITS: readonly (readonly [string, number])[] = [["d", 86_400], ["h", 3600], ["m", 60]];
+
+/**
+ * A duration in its units.
+ *
+ *     elapsed(80)    // "1m 20s"
+ *     elapsed(3600)  // "1h"
+ *     elapsed(0.25)  // "0.25s"
+ */
+export function elapsed(seconds: number): string {
+  if (seconds < 0) return `−${elapsed(-seconds)}`;
+  let rest = Number(seconds.toPrecision(10));
+  const parts: string[] = [];
+  for (const [unit, size] of UNITS) {
+    const count = Math.floor(rest / size);
+    if (count > 0) parts.push(`${count}${unit}`);
+    rest -= count * size;
+  }
+  const left = trim(rest < 0.001 ? rest.toPrecision(3) : rest.toFixed(3));
+  if (Number(rest.toFixed(3)) > 0 || parts.length === 0) parts.push(`${left}s`);
+  return parts.join(" ");
+}
+
+const DATE = new Intl.DateTimeFormat("en-US", { month: "short", day: "numeric" });
+const DATE_AND_YEAR = new Intl.DateTimeFormat("en-US", { month: "short", day: "numeric", year: "numeric" });
+
+/**
+ * A point of time on the viewer's clock, where labels stand `gap` seconds apart.
+ *
+ * @param dated - whether it says the day also where it is not midnight.
+ */
+export function clock(seconds: number, gap: number, dated = false): string {
+  const date = new Date(seconds * 1000);
+  if (Number.isNaN(date.getTime())) return "";
+  const day = (gap > 20_000_000 ? DATE_AND_YEAR : DATE).format(date);
+  if (gap >= 86_400) return day;
+  const time = timeOfDay(seconds);
+  if (time === "00:00:00" && gap >= 60) return day;
+  const part = gap < 1 ? (date.getMilliseconds() / 1000).toFixed(3).slice(1).replace(/\.?0+$/, "") : "";
+  const short = gap < 60 ? time + part : time.slice(0, 5);
+  return dated ? `${day} ${short}` : short;
+}
+
+/** Day and time of day, to the millisecond. */
+export function moment(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  if (Number.isNaN(date.getTime())) return "";
+  const part = String(date.getMilliseconds()).padStart(3, "0");
+  return `${DATE_AND_YEAR.format(date)} ${timeOfDay(seconds)}.${part}`;
+}
+
 /** Labels of an axis: as many digits as its ticks need to differ. */
 export function ticks(values: readonly number[]): string[] {
   const [first = 0, second = first] = values;
   const gap = Math.abs(second - first);
   const size = Math.max(Math.abs(first), Math.abs(values[values.length - 1] ?? 0));
-  if (size >= 1e5 || (size > 0 && size < 1e-3)) {
+  if (gap === 0) return values.map(tick);
+  if (size >= 1e4 || (size > 0 && size < 1e-3)) {
     const digits = gap > 0 ? Math.min(6, Math.max(0, Math.ceil(Math.log10(size / gap)))) : 2;
     return values.map((value) => (value === 0 ? "0" : power(value, digits)));
   }
   const digits = gap > 0 ? decimals(gap) : 3;
   return values.map((value) => minus(value.toFixed(digits)));
+}
+
+/**
+ * The label of a tick that stands for itself, as on a logarithmic axis.
+ *
+ *     tick(10000)  // "10k"
+ */
+export function tick(value: number): string {
+  const size = Math.abs(value);
+  return size >= 1e4 || (size > 0 && size < 1e-3) ? power(value, 2) : trim(value.toPrecision(5));
 }
 
 /** How many decimals it takes to write `gap`. */

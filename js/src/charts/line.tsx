@@ -1,22 +1,13 @@
-import type { Signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
-import type { Columns } from "../model/compact";
-import type { Series } from "../model/series";
+import { useSignal, type Signal } from "@preact/signals";
+import { useEffect, useId, useMemo, useRef } from "preact/hooks";
 import type { Line } from "./chart";
-import { drawMarks } from "./marks";
-import { Plot } from "./plot";
+import { LineDrawing } from "./drawing";
+import { Legend } from "./legend";
+import "./line.css";
+import type { Hovered } from "./stage";
 import { useSurroundings } from "./surroundings";
-import { hueOf, type Theme } from "./theme";
 
-/** The point of a line under the crosshair. */
-export interface Hovered {
-  readonly step: number;
-  /** Seconds since the epoch. */
-  readonly time: number;
-  readonly value: number;
-  /** The value of the smoothed line there; null where none is drawn. */
-  readonly smoothed: number | null;
-}
+export type { Hovered } from "./stage";
 
 /** What can be had of a chart as it stands. */
 export interface ChartHandle {
@@ -30,6 +21,8 @@ export interface ChartHandle {
 
 export interface LineChartProps {
   readonly lines: readonly Line[];
+  /** What a saved picture is called; the names of the lines by default. */
+  readonly title?: string;
   /** Told what is under the crosshair, for each line, or null when it has left. */
   readonly onHover?: (hovered: readonly (Hovered | null)[] | null) => void;
   /** Told when the chart comes into view and when it leaves. */
@@ -40,77 +33,71 @@ export interface LineChartProps {
   readonly hidden?: Signal<ReadonlySet<string>>;
 }
 
+const HELP = "Arrow keys move the crosshair, with Shift in larger steps. Plus and minus zoom, 0 shows all, c copies.";
+const NONE: ReadonlySet<string> = new Set();
+
 /** Numbers over steps or time, as lines; fills its parent, and draws only when in view. */
-export function LineChart({ lines, onHover, onSeen }: LineChartProps) {
+export function LineChart(props: LineChartProps) {
   const box = useRef<HTMLDivElement>(null);
-  const { painter, theme } = useSurroundings();
-  const line = lines[0];
+  const said = useRef<HTMLParagraphElement>(null);
+  const chart = useRef<LineDrawing | null>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  const surroundings = useSurroundings();
+  const own = useSignal(NONE);
+  const hidden = props.hidden ?? own;
+  const lines = useSame(props.lines);
+  const off = hidden.value;
+  const isSeen = useSignal(false);
+  const { theme, recoloured } = surroundings;
+  // before it is on the page an element has no colours
+  const colors = useMemo(theme.read, [theme, recoloured.value, isSeen.value]);
+  const help = useId();
   useEffect(() => {
-    if (box.current === null || line === undefined) return;
-    const drawing = new LineDrawing(box.current, line, theme.read, onHover);
-    const painted = painter.add(box.current, {
-      draw: (width, height) => { drawing.draw(width, height); },
-      seen: (now) => { onSeen?.(now); },
-    });
-    const unsubscribe = line.metric.version.subscribe(() => { painted.invalidate(); });
+    if (box.current === null || said.current === null) return;
+    const made = new LineDrawing(box.current, said.current, surroundings, () => ({
+      ...latest.current,
+      onSeen: (inView: boolean) => {
+        isSeen.value ||= inView;
+        latest.current.onSeen?.(inView);
+      },
+    }));
+    chart.current = made;
+    latest.current.handle?.(made);
     return () => {
-      unsubscribe();
-      painted.remove();
-      drawing.dispose();
+      latest.current.handle?.(null);
+      chart.current = null;
+      made.dispose();
     };
-  }, [line?.metric, line?.hue, painter, theme]);
-  return <div class="mlw-canvas" ref={box} />;
+  }, [surroundings]);
+  useEffect(() => { chart.current?.setLines(lines, off); }, [lines, off, surroundings]);
+  const names = lines.map(({ label }) => label);
+  return (
+    <div class="mlw-line">
+      <div
+        class="mlw-plot"
+        ref={box}
+        tabIndex={0}
+        role="application"
+        aria-roledescription="line chart"
+        aria-label={props.title ?? names.slice(0, 5).join(", ")}
+        aria-describedby={help}
+      />
+      {lines.length > 1 ? <Legend lines={lines} hidden={hidden} colors={colors} /> : null}
+      <p class="mlw-unseen" id={help}>{HELP}</p>
+      <p class="mlw-unseen" aria-live="polite" ref={said} />
+    </div>
+  );
 }
 
-class LineDrawing {
-  readonly #box: HTMLElement;
-  readonly #series: Series;
-  readonly #hue: number;
-  readonly #theme: () => Theme;
-  readonly #onHover: LineChartProps["onHover"];
-  #plot: Plot | null = null;
-  #columns: Columns;
-
-  constructor(box: HTMLElement, line: Line, theme: () => Theme, onHover: LineChartProps["onHover"]) {
-    this.#box = box;
-    this.#series = line.metric;
-    this.#hue = line.hue;
-    this.#theme = theme;
-    this.#onHover = onHover;
-    this.#columns = line.metric.columns();
-  }
-
-  draw(width: number, height: number): void {
-    this.#columns = this.#series.columns();
-    if (this.#columns.values.length === 0) return;
-    // made at the first draw: charts that are never in view cost nothing
-    this.#plot ??= this.#makePlot(width, height);
-    this.#plot.setSize(width, height);
-    this.#plot.setPoints(this.#columns.steps, Array.from(this.#columns.values, orGap));
-  }
-
-  dispose(): void {
-    this.#plot?.destroy();
-    this.#plot = null;
-  }
-
-  #makePlot(width: number, height: number): Plot {
-    return new Plot(this.#box, width, height, {
-      theme: this.#theme,
-      hue: this.#hue,
-      crosshair: "mlwidget",
-      overlay: (frame) => {
-        drawMarks(frame, this.#columns, this.#theme().alarm, hueOf(this.#theme(), this.#hue));
-      },
-      onPlace: (place) => {
-        const step = place === null ? undefined : this.#columns.steps[place];
-        if (place === null || step === undefined) this.#onHover?.(null);
-        else this.#onHover?.([{ step, time: this.#columns.times[place] ?? NaN, value: this.#columns.values[place] ?? NaN, smoothed: null }]);
-      },
-    });
-  }
+/** The list as it was before, where each line is what it was: a parent may make it anew each time. */
+function useSame(lines: readonly Line[]): readonly Line[] {
+  const before = useRef<readonly Line[]>([]);
+  const same = lines.map((line) => before.current.find((one) => isSame(one, line)) ?? line);
+  if (same.length !== before.current.length || same.some((line, at) => line !== before.current[at])) before.current = same;
+  return before.current;
 }
 
-function orGap(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
+function isSame(a: Line, b: Line): boolean {
+  return a.metric === b.metric && a.run === b.run && a.label === b.label && a.hue === b.hue;
 }

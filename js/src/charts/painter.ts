@@ -1,8 +1,14 @@
-/** A live chart rests so long between two draws. News come some 30 times a second: hardly one waits. */
-const PAUSE_MS = 20;
+/** Live charts take at most this share of the page's time: they rest longer the more there is to draw. */
+const SHARE = 0.04;
 
-/** Time that one animation frame may spend on charts; the rest is drawn in the next. */
-const FRAME_MS = 8;
+/** But no longer than this for each chart in view, so that few charts stay quick, and no longer than that. */
+const REST_MS = 25;
+const LONGEST_REST_MS = 1000;
+
+/** Scripts of one animation frame while somebody moves something; what does not fit is drawn in the next. */
+const FRAME_MS = 3;
+/** One for charts that are drawn for the first time, or by themselves: fewer frames cost less in all. */
+const LONG_FRAME_MS = 12;
 
 /** Charts this near to the view are drawn already, so that scrolling shows no blank ones. */
 const AHEAD = "200px";
@@ -16,8 +22,8 @@ export interface Paintable {
 
 /** What `Painter.add` gives back. */
 export interface Painted {
-  /** Asks for a draw, soon, if in view. */
-  invalidate(): void;
+  /** Asks for a draw, if in view: soon, or in the next frames where somebody waits for it. */
+  invalidate(waitedFor?: boolean): void;
   remove(): void;
 }
 
@@ -25,8 +31,11 @@ interface Item {
   readonly box: Element;
   readonly what: Paintable;
   dirty: boolean;
+  waitedFor: boolean;
   inView: boolean;
   drawnAt: number;
+  /** Null where it is not known. */
+  size: readonly [number, number] | null;
 }
 
 /**
@@ -37,11 +46,16 @@ interface Item {
  *     painted.invalidate();
  */
 export class Painter {
+  /** The chart that somebody has in hand: it goes before all others. */
+  leader: Element | null = null;
   readonly #items = new Map<Element, Item>();
   readonly #seen: IntersectionObserver;
   readonly #sized: ResizeObserver;
+  readonly #after = new MessageChannel();
   #frame = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #began = 0;
+  #restUntil = 0;
 
   constructor() {
     this.#seen = new IntersectionObserver((entries) => {
@@ -52,16 +66,20 @@ export class Painter {
     }, { rootMargin: AHEAD });
     this.#sized = new ResizeObserver((entries) => {
       // a new size is drawn at once, or the old picture is stretched for a moment
-      for (const entry of entries) this.#change(entry.target, { dirty: true, drawnAt: -Infinity });
+      for (const { target, contentRect: { width, height } } of entries) {
+        this.#change(target, { size: [width, height], dirty: true, waitedFor: true });
+      }
     });
+    // comes when the frame is over: what it took to style, lay out and raster is known then too
+    this.#after.port1.onmessage = () => { this.#rest(); };
   }
 
   add(box: Element, what: Paintable): Painted {
-    this.#items.set(box, { box, what, dirty: true, inView: false, drawnAt: -Infinity });
+    this.#items.set(box, { box, what, dirty: true, waitedFor: true, inView: false, drawnAt: -Infinity, size: null });
     this.#seen.observe(box);
     this.#sized.observe(box);
     return {
-      invalidate: () => { this.#change(box, { dirty: true }); },
+      invalidate: (waitedFor = false) => { this.#change(box, waitedFor ? { dirty: true, waitedFor } : { dirty: true }); },
       remove: () => {
         this.#items.delete(box);
         this.#seen.unobserve(box);
@@ -72,13 +90,14 @@ export class Painter {
 
   /** Asks all for a draw, as after a change of colours. */
   invalidateAll(): void {
-    for (const box of this.#items.keys()) this.#change(box, { dirty: true });
+    for (const box of this.#items.keys()) this.#change(box, { dirty: true, waitedFor: true });
   }
 
   dispose(): void {
     this.#items.clear();
     this.#seen.disconnect();
     this.#sized.disconnect();
+    this.#after.port1.close();
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#timer);
   }
@@ -87,37 +106,64 @@ export class Painter {
     const item = this.#items.get(box);
     if (item === undefined) return;
     Object.assign(item, change);
-    if (item.dirty && item.inView) this.#wake();
+    if (item.dirty && item.inView) this.#wake(item.waitedFor ? 0 : this.#restUntil - performance.now());
   }
 
-  #wake(): void {
-    if (this.#frame === 0) this.#frame = requestAnimationFrame(this.#paint);
+  #wake(rest: number): void {
+    if (this.#frame !== 0 || rest === Infinity) return;
+    if (rest > 0) {
+      this.#timer ??= setTimeout(() => {
+        this.#timer = undefined;
+        this.#wake(0);
+      }, rest);
+    } else {
+      this.#frame = requestAnimationFrame(this.#paint);
+    }
   }
 
   readonly #paint = (): void => {
     this.#frame = 0;
     const start = performance.now();
-    let soonest = Infinity;
-    const waiting = [...this.#items.values()].filter((item) => item.dirty && item.inView);
-    // whoever has waited longest goes first, so that none starves
-    waiting.sort((a, b) => a.drawnAt - b.drawnAt);
+    const rests = start < this.#restUntil;
+    const waiting = [...this.#items.values()].filter((item) => item.dirty && item.inView && (item.waitedFor || !rests));
+    waiting.sort((a, b) => this.#rank(b) - this.#rank(a) || a.drawnAt - b.drawnAt);
+    let isLive = false;
+    let at = 0;
     for (const item of waiting) {
-      const rest = item.drawnAt + PAUSE_MS - start;
-      if (rest > 0 || performance.now() - start > FRAME_MS) soonest = Math.min(soonest, Math.max(0, rest));
-      else if (!this.#draw(item)) soonest = Math.min(soonest, PAUSE_MS);
+      const limit = item.waitedFor && item.drawnAt > -Infinity ? FRAME_MS : LONG_FRAME_MS;
+      if (at > 0 && performance.now() - start > limit) break;
+      isLive ||= !item.waitedFor;
+      this.#draw(item);
+      at += 1;
     }
-    clearTimeout(this.#timer);
-    if (soonest === 0) this.#wake();
-    else if (soonest < Infinity) this.#timer = setTimeout(() => { this.#wake(); }, soonest);
+    if (isLive) {
+      this.#began = start;
+      this.#restUntil = Infinity; // until it is known what the frame took
+      this.#after.port2.postMessage(null);
+    }
+    const left = waiting.slice(at);
+    if (left.some((item) => item.waitedFor) || (left.length > 0 && !isLive)) this.#wake(0);
   };
 
-  /** Whether it had a size to be drawn in; an application that changes its theme hides all for a moment. */
-  #draw(item: Item): boolean {
-    const { clientWidth, clientHeight } = item.box;
+  /** What somebody waits for goes first; whoever was drawn longest ago next, so that none starves. */
+  #rank(item: Item): number {
+    return item.waitedFor ? (item.box === this.leader ? 2 : 1) : 0;
+  }
+
+  /** After live charts were drawn. */
+  #rest(): void {
+    const now = performance.now();
+    const inView = [...this.#items.values()].filter((item) => item.inView);
+    const most = Math.min(LONGEST_REST_MS, REST_MS * inView.length);
+    this.#restUntil = now + Math.min(most, (now - this.#began) / SHARE);
+    if (inView.some((item) => item.dirty)) this.#wake(this.#restUntil - now);
+  }
+
+  #draw(item: Item): void {
+    const [width, height] = item.size ?? [item.box.clientWidth, item.box.clientHeight];
     item.drawnAt = performance.now();
-    if (clientWidth < 1 || clientHeight < 1) return false;
-    item.dirty = false;
-    item.what.draw(clientWidth, clientHeight);
-    return true;
+    item.waitedFor = item.dirty = false;
+    // an application that changes its theme hides all for a moment; the size that comes back wakes it
+    if (width >= 1 && height >= 1) item.what.draw(width, height);
   }
 }

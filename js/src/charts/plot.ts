@@ -1,148 +1,120 @@
-import uPlot from "uplot";
-import "uplot/dist/uPlot.min.css";
-import { ticks } from "./format";
-import { hueOf, type Theme } from "./theme";
+import { drawAxes, layOut, type Layout } from "./axes";
+import { clipped, roomy, valueRange, type Part } from "./clip";
+import { drawDots, drawMarks } from "./marks";
+import type { Pen } from "./pen";
+import { polyline, type Seen } from "./polyline";
+import { countBelow, type Range } from "./scale";
+import type { Read } from "./surroundings";
+import { dashOf, hueOf, type Theme } from "./theme";
+import type { Trace } from "./trace";
 
-/** What `Plot` is made with; the only file that knows the chart library. */
-export interface PlotOptions {
-  readonly theme: () => Theme;
-  readonly hue: number;
-  readonly crosshair: string;
-  /** Drawn over the line on each draw; `px` is device pixels per CSS pixel. */
-  readonly overlay: (frame: Frame) => void;
-  /** The place of the point under the pointer, or null. */
-  readonly onPlace: (place: number | null) => void;
+/** What is drawn, and how it is read. */
+export interface Picture extends Read {
+  readonly traces: readonly Trace[];
+  readonly theme: Theme;
+  /** Where a knob was turned, on the horizontal axis. */
+  readonly turns: readonly number[];
 }
 
-/** Where an overlay may draw. */
-export interface Frame {
-  readonly context: CanvasRenderingContext2D;
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-  readonly px: number;
-  /** From a step to a canvas position. */
-  x(step: number): number;
-  /** From a value to a canvas position. */
-  y(value: number): number;
+/** What was drawn. */
+export interface Drawn {
+  readonly layout: Layout;
+  /** Why no line is to be seen, in words; null where one is. */
+  readonly nothing: string | null;
 }
 
-/** Between two labels of the axis of steps, which are whole numbers. */
-const WHOLE = Array.from({ length: 16 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
+/** From this many pixels between two points on, each is a dot. */
+const DOTS_FROM = 8;
+/** With so few points in sight, those beside it say where the line comes from and where it goes. */
+const FEW = 30;
 
-/** Values over steps, as one line. */
-export class Plot {
-  #whole: readonly [number, number] | null = null;
-  #isOnePlace = false;
-  readonly #plot: uPlot;
-
-  constructor(box: HTMLElement, width: number, height: number, options: PlotOptions) {
-    this.#plot = new uPlot(this.#options(width, height, options), [[], []], box);
-  }
-
-  /** Shows these points; null makes a gap. */
-  setPoints(steps: Float64Array, values: readonly (number | null)[]): void {
-    // who has zoomed keeps the section; after a double click the chart grows again
-    const zoom = this.#zoom();
-    const [first, last] = [steps[0] ?? 0, steps[steps.length - 1] ?? 0];
-    this.#whole = wide(first, last);
-    this.#isOnePlace = first === last;
-    this.#plot.batch(() => {
-      this.#plot.setData([steps, values as (number | null)[]], zoom === null);
-      if (zoom !== null) this.#plot.setScale("x", zoom);
+/** Draws the lines over the horizontal axis; null where there is no point yet. */
+export function drawPlot(pen: Pen, width: number, height: number, picture: Picture): Drawn | null {
+  const { traces, theme, logX, logY } = picture;
+  const all = reach(traces, logX);
+  if (all === null) return null;
+  const x = sectionOf(all, picture.zoom, logX);
+  const seen = traces.map((trace) => seenOf(trace, x));
+  const raw = seen.map((one, at): Part => wider(one, traces[at]?.columns.values ?? one.y));
+  const values = valueRange(raw, logY);
+  const y = values === null ? null : roomy(picture.clip ? clipped(raw, logY, values) : values, logY);
+  const layout = layOut(pen, width, height, { axis: picture.axis, x, logX, y, logY });
+  drawAxes(pen, layout, theme);
+  const { left, top, right, bottom } = layout.frame;
+  if (picture.turns.length > 0) drawTurns(pen, layout, picture);
+  pen.within({ left: left - 5, top: top - 7, right: right + 5, bottom: bottom + 7 }, () => {
+    traces.forEach((trace, at) => {
+      const part = seen[at];
+      if (part !== undefined) drawLine(pen, layout, trace, part, theme);
     });
-  }
-
-  /** The section of steps that the viewer has chosen; it may come from another chart of the view. */
-  #zoom(): { min: number; max: number } | null {
-    const { min, max } = this.#plot.scales.x ?? {};
-    if (min == null || max == null || this.#whole === null) return null;
-    return min === this.#whole[0] && max === this.#whole[1] ? null : { min, max };
-  }
-
-  /** What is shown of the steps; the chart library proposes 0 to 100 where there is one place only. */
-  #section(least: number, greatest: number): [number, number] {
-    return this.#isOnePlace && this.#whole !== null ? [...this.#whole] : wide(least, greatest);
-  }
-
-  setSize(width: number, height: number): void {
-    if (width !== this.#plot.width || height !== this.#plot.height) this.#plot.setSize({ width, height });
-  }
-
-  destroy(): void {
-    this.#plot.destroy();
-  }
-
-  #options(width: number, height: number, options: PlotOptions): uPlot.Options {
-    const hue = (): string => hueOf(options.theme(), options.hue);
-    const axis = {
-      font: `10px ${options.theme().font}`,
-      stroke: () => options.theme().faint,
-      grid: { stroke: () => options.theme().grid, width: 1 },
-      ticks: { show: false },
-      border: { show: false },
-      values: (_: uPlot, splits: number[]) => ticks(splits),
-    };
-    return {
-      width,
-      height,
-      padding: [8, 10, 0, 2],
-      legend: { show: false },
-      scales: { x: { time: false, range: (_, least, greatest) => this.#section(least, greatest) }, y: { range: roomy } },
-      axes: [
-        { ...axis, grid: { show: false }, size: 20, gap: 4, space: 56, incrs: WHOLE },
-        { ...axis, size: widest, gap: 4, space: 26 },
-      ],
-      series: [
-        {},
-        { stroke: hue, width: 1.5, points: { stroke: hue, fill: hue, size: 5 } },
-      ],
-      cursor: {
-        y: false,
-        points: { size: 7, width: 0, fill: hue },
-        drag: { x: true, y: false, setScale: true },
-        sync: { key: options.crosshair, scales: ["x", null] },
-      },
-      hooks: {
-        draw: [(plot) => { options.overlay(frameOf(plot)); }],
-        setCursor: [(plot) => { options.onPlace(plot.cursor.idx ?? null); }],
-      },
-    };
-  }
+  });
+  return { layout, nothing: why(seen, raw, values) };
 }
 
-/** From the first to the last step, which may be the same. */
-function wide(least: number, greatest: number): [number, number] {
-  return greatest > least ? [least, greatest] : [least - 0.5, least + 0.5];
+/** From the first to the last point of all lines; null where there is none that has a place. */
+export function reach(traces: readonly Trace[], log: boolean): Range | null {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const { x } of traces) {
+    const first = x[log ? countBelow(x, 0, true) : 0];
+    const last = x[x.length - 1];
+    if (first === undefined || last === undefined) continue;
+    low = Math.min(low, first);
+    high = Math.max(high, last);
+  }
+  return low <= high ? { low, high } : null;
 }
 
-/** Some room above and below the line, also when it is flat. */
-function roomy(_: uPlot, least: number | null, greatest: number | null): uPlot.Range.MinMax {
-  if (least === null || greatest === null) return [0, 1];
-  const span = greatest - least;
-  const room = span > 0 ? 0.08 * span : Math.max(Math.abs(greatest) * 0.1, 1e-12);
-  return [least - room, greatest + room];
+/** What is shown of the axis, which has a width also where there is one point only. */
+function sectionOf(all: Range, zoom: Range | null, log: boolean): Range {
+  const { low: least, high } = zoom ?? all;
+  const low = log && !(least > 0) ? Math.min(all.low, high / 10) : least;
+  if (low < high) return { low, high };
+  return log ? { low: low / 2, high: low * 2 } : { low: low - 0.5, high: low + 0.5 };
 }
 
-/** As wide as the longest label. */
-function widest(plot: uPlot, labels: string[] | null, at: number, cycle: number): number {
-  const axis = plot.axes[at] as (uPlot.Axis & { _size?: number }) | undefined;
-  if (cycle > 1) return axis?._size ?? 40;
-  const longest = (labels ?? []).reduce((most, label) => Math.max(most, label.length), 2);
-  return Math.ceil(longest * 5.8) + 10;
+function seenOf({ x, y }: Trace, { low, high }: Range): Seen {
+  return { x, y, from: countBelow(x, low), to: countBelow(x, high, true) };
 }
 
-function frameOf(plot: uPlot): Frame {
-  const { left, top, width, height } = plot.bbox;
-  return {
-    context: plot.ctx,
-    left,
-    top,
-    right: left + width,
-    bottom: top + height,
-    px: devicePixelRatio,
-    x: (step) => plot.valToPos(step, "x", true),
-    y: (value) => plot.valToPos(value, "y", true),
-  };
+/** The values in sight; of few points also those beside them. */
+function wider({ from, to }: Seen, values: Float64Array): Part {
+  const more = to - from < FEW ? 1 : 0;
+  return { values, from: Math.max(0, from - more), to: Math.min(values.length, to + more) };
+}
+
+function drawLine(pen: Pen, layout: Layout, trace: Trace, seen: Seen, theme: Theme): void {
+  const color = hueOf(theme, trace.line.hue);
+  const dash = dashOf(theme, trace.line.hue);
+  const raw = { ...seen, y: trace.columns.values };
+  pen.within(layout.frame, () => {
+    if (trace.smoothed !== null) {
+      polyline(pen.path(), raw, layout.x, layout.y);
+      pen.stroke({ color, width: 1, alpha: theme.contrast ? 0.5 : 0.3 });
+    }
+    polyline(pen.path(), seen, layout.x, layout.y);
+    pen.stroke({ color, width: theme.contrast ? 2 : 1.5, dash });
+  });
+  const count = seen.to - seen.from;
+  const isWide = count <= (layout.x.to - layout.x.from) / DOTS_FROM;
+  const hasGaps = drawMarks(pen, layout, raw, { alarm: theme.alarm, line: color });
+  if (isWide || hasGaps) drawDots(pen, layout, raw, color, isWide);
+}
+
+function drawTurns(pen: Pen, { frame, x }: Layout, { turns, theme }: Picture): void {
+  const path = pen.path();
+  for (const turn of turns) {
+    const at = Math.round(x.at(turn)) + 0.5;
+    if (!(at >= frame.left && at <= frame.right)) continue;
+    path.moveTo(at, frame.top - 4);
+    path.lineTo(at, frame.bottom);
+  }
+  pen.stroke({ color: theme.faint, width: 1, dash: [4, 2, 1, 2] });
+}
+
+/** Why there is no line in the frame. */
+function why(seen: readonly Seen[], raw: readonly Part[], values: Range | null): string | null {
+  const crosses = ({ from, to, x }: Seen): boolean => to > from || (from > 0 && to < x.length);
+  if (!seen.some(crosses)) return "Nothing here";
+  return values === null && valueRange(raw, false) !== null ? "No value above 0 here" : null;
 }

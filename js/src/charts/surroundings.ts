@@ -28,6 +28,21 @@ export interface Section {
   readonly high: number;
 }
 
+/** A reading as it is at one moment. */
+export type Read = { readonly [name in keyof Omit<Reading, "crosshair">]: Reading[name]["value"] };
+
+/** How charts are read now; inside an effect it is listened to. The crosshair, which moves with the hand, is apart. */
+export function readNow({ smoothing, axis, logX, logY, clip, zoom }: Reading): Read {
+  return {
+    smoothing: smoothing.value,
+    axis: axis.value,
+    logX: logX.value,
+    logY: logY.value,
+    clip: clip.value,
+    zoom: zoom.value,
+  };
+}
+
 /** What all charts of one view share. */
 export interface Surroundings {
   readonly painter: Painter;

@@ -3,12 +3,23 @@ export interface Theme {
   readonly ink: string;
   readonly faint: string;
   readonly grid: string;
+  readonly surface: string;
   readonly alarm: string;
   readonly font: string;
   readonly hues: readonly string[];
+  /** Whether somebody needs more than hues to tell lines apart. */
+  readonly contrast: boolean;
 }
 
 export const HUES = 6;
+
+/** Patterns of lines; the first is a line without gaps. */
+const DASHES: readonly (readonly number[])[] = [[], [7, 3], [2, 2.5], [9, 3, 2, 3], [4, 4]];
+
+/** How a line is dashed: where the hues are used up, and everywhere where hues are not enough. */
+export function dashOf(theme: Theme, at: number): readonly number[] {
+  return DASHES[(theme.contrast ? at : Math.floor(at / HUES)) % DASHES.length] ?? [];
+}
 
 /** One of the theme's hues, for as many series as there are. */
 export function hueOf(theme: Theme, at: number): string {
@@ -25,7 +36,7 @@ export function isDark(element: Element): boolean {
   if (code.includes('vscode-')) return false;
   const named = html.getAttribute("theme") ?? html.dataset.theme ?? body.dataset.theme;
   if (named !== undefined && /dark|light/.test(named)) return named.includes("dark");
-  return prefersDark(element)?.matches ?? false;
+  return media(element, "(prefers-color-scheme: dark)")?.matches ?? false;
 }
 
 /** Calls `listener` whenever the page's theme may have changed; returns what ends it. */
@@ -35,11 +46,11 @@ export function watchTheme(element: Element, listener: () => void): () => void {
   const attributeFilter = ["class", "data-jp-theme-light", "data-jp-theme-name", "data-vscode-theme-kind", "data-theme", "theme"];
   observer.observe(body, { attributes: true, attributeFilter });
   observer.observe(documentElement, { attributes: true, attributeFilter: [...attributeFilter, "style"] });
-  const preference = prefersDark(element);
-  preference?.addEventListener("change", listener);
+  const preferences = ["(prefers-color-scheme: dark)", MORE_CONTRAST, FORCED].map((query) => media(element, query));
+  for (const preference of preferences) preference?.addEventListener("change", listener);
   return () => {
     observer.disconnect();
-    preference?.removeEventListener("change", listener);
+    for (const preference of preferences) preference?.removeEventListener("change", listener);
   };
 }
 
@@ -67,19 +78,36 @@ export class ThemeReader {
   }
 }
 
+const MORE_CONTRAST = "(prefers-contrast: more)";
+const FORCED = "(forced-colors: active)";
+
 function readTheme(element: Element): Theme {
   const style = getComputedStyle(element);
   const read = (name: string): string => style.getPropertyValue(`--mlwidget-${name}`).trim();
+  const common = { font: style.fontFamily, contrast: hasContrast(element) };
+  if (media(element, FORCED)?.matches === true) {
+    // a browser that forces its colours upon a page leaves canvases alone
+    const ink = "CanvasText";
+    return { ...common, ink, faint: ink, grid: "GrayText", surface: "Canvas", alarm: ink, hues: [ink, "LinkText"], contrast: true };
+  }
   return {
+    ...common,
     ink: read("ink"),
-    faint: read("faint"),
-    grid: read("grid"),
+    faint: read(common.contrast ? "ink" : "faint"),
+    grid: read(common.contrast ? "edge" : "grid"),
+    surface: read("surface"),
     alarm: read("alarm"),
-    font: style.fontFamily,
     hues: Array.from({ length: HUES }, (_, at) => read(`hue-${at}`)),
   };
 }
 
-function prefersDark(element: Element): MediaQueryList | null {
-  return element.ownerDocument.defaultView?.matchMedia("(prefers-color-scheme: dark)") ?? null;
+/** Whether the viewer, or the front end's theme, asks for more contrast. */
+function hasContrast(element: Element): boolean {
+  const { body } = element.ownerDocument;
+  const names = `${body.className} ${body.dataset.vscodeThemeKind ?? ""} ${body.dataset.jpThemeName ?? ""}`;
+  return /high.?contrast/i.test(names) || media(element, MORE_CONTRAST)?.matches === true;
+}
+
+function media(element: Element, query: string): MediaQueryList | null {
+  return element.ownerDocument.defaultView?.matchMedia(query) ?? null;
 }

@@ -1,0 +1,183 @@
+import type { Crosshair } from "./crosshair";
+import type { Steered } from "./gestures";
+import { reach } from "./plot";
+import { countBelow, type Range, type Scale } from "./scale";
+import type { Stage } from "./stage";
+
+/** A crosshair jumps to a point no farther away than this. */
+const SNAP = 40;
+/** The least that a zoom shows: of steps, of seconds, and as a ratio on a logarithmic axis. */
+const LEAST = { step: 2, seconds: 0.002, ratio: 1.0005 };
+
+/** What hands and keys at one chart change for all charts of its view: the crosshair and the section. */
+export class Steering implements Steered {
+  readonly #stage: Stage;
+  readonly #crosshair: Crosshair;
+  #held: Scale | null = null;
+
+  constructor(stage: Stage, crosshair: Crosshair) {
+    this.#stage = stage;
+    this.#crosshair = crosshair;
+  }
+
+  point(x: number, y: number): void {
+    const { drawn, surroundings, box } = this.#stage;
+    if (drawn === null) return;
+    const { frame, x: scale } = drawn.layout;
+    surroundings.painter.leader = box;
+    this.#crosshair.pointer = y;
+    this.#set(this.#nearest(scale.value(Math.min(Math.max(x, frame.left), frame.right))));
+  }
+
+  leave(): void {
+    this.#crosshair.pointer = null;
+    this.#stage.surroundings.reading.crosshair.value = null;
+  }
+
+  mark(ends: readonly [number, number] | null): void {
+    const { drawn } = this.#stage;
+    if (drawn === null) return;
+    this.#crosshair.overlay.mark(drawn.layout, ends);
+    this.leave();
+  }
+
+  zoomTo(from: number, to: number): void {
+    const { drawn } = this.#stage;
+    if (drawn === null) return;
+    const { frame, x } = drawn.layout;
+    const [low = 0, high = 0] = [from, to].map((end) => Math.min(Math.max(end, frame.left), frame.right)).sort((a, b) => a - b);
+    if (high > low) this.#show({ low: x.value(low), high: x.value(high) });
+  }
+
+  zoom(times: number, around?: number): void {
+    const { drawn, surroundings } = this.#stage;
+    if (drawn === null) return;
+    const { x, frame } = drawn.layout;
+    const crosshair = surroundings.reading.crosshair.peek();
+    const middle = (frame.left + frame.right) / 2;
+    const place = around ?? (crosshair === null ? middle : x.at(crosshair));
+    this.#show(x.grown(times, Math.min(Math.max(place, frame.left), frame.right)));
+  }
+
+  hold(): void {
+    this.#held = this.#stage.drawn?.layout.x ?? null;
+    this.#stage.surroundings.painter.leader = this.#stage.box;
+  }
+
+  pan(by: number): void {
+    const all = this.#all();
+    if (this.#held === null || all === null) return;
+    const { low, high } = this.#held.moved(by);
+    this.leave();
+    // something of the lines stays in sight
+    if (high > all.low && low < all.high) this.#stage.surroundings.reading.zoom.value = { low, high };
+  }
+
+  reset(): boolean {
+    const { reading } = this.#stage.surroundings;
+    if (reading.zoom.peek() === null) return false;
+    reading.zoom.value = null;
+    return true;
+  }
+
+  step(by: number): void {
+    const { traces, surroundings } = this.#stage;
+    const now = surroundings.reading.crosshair.peek();
+    if (now === null) {
+      this.toEnd(true);
+      return;
+    }
+    const places = traces.flatMap(({ x }) => x[by > 0 ? countBelow(x, now, true) : countBelow(x, now) - 1] ?? []);
+    if (places.length > 0) this.#go(by > 0 ? Math.min(...places) : Math.max(...places));
+  }
+
+  stride(share: number): void {
+    const { drawn, surroundings } = this.#stage;
+    const now = surroundings.reading.crosshair.peek();
+    if (drawn === null || now === null) {
+      this.toEnd(true);
+      return;
+    }
+    const { x } = drawn.layout;
+    const all = this.#all();
+    const there = x.value(x.at(now) + share * (x.to - x.from));
+    if (all !== null) this.#go(this.#nearest(Math.min(Math.max(there, all.low), all.high), Infinity));
+  }
+
+  toEnd(last: boolean): void {
+    const { drawn, traces } = this.#stage;
+    if (drawn === null) return;
+    const { low, high } = drawn.layout.x.range;
+    const places = traces
+      .flatMap(({ x }) => x[last ? countBelow(x, high, true) - 1 : countBelow(x, low)] ?? [])
+      .filter((one) => one >= low && one <= high);
+    if (places.length > 0) this.#go(last ? Math.max(...places) : Math.min(...places));
+  }
+
+  copy(): void {
+    const words = this.#crosshair.table();
+    // a frame may be forbidden to write there, or have no clipboard at all
+    const { clipboard } = navigator as { readonly clipboard?: Clipboard };
+    if (words !== "") clipboard?.writeText(words).catch(() => undefined);
+  }
+
+  focus(has: boolean): void {
+    this.#crosshair.isFocused = has;
+    if (has) this.#stage.surroundings.painter.leader = this.#stage.box;
+    this.#crosshair.follow();
+  }
+
+  /** Moves the crosshair by keys: what is seen follows, and is read out. */
+  #go(position: number): void {
+    const { drawn, surroundings } = this.#stage;
+    const scale = drawn?.layout.x;
+    this.#crosshair.pointer = null;
+    if (scale !== undefined && (position < scale.range.low || position > scale.range.high)) {
+      const way = position > scale.range.high ? 1 : -1;
+      const beyond = scale.at(position) - (way > 0 ? scale.to : scale.from);
+      surroundings.reading.zoom.value = scale.moved(-(beyond + way * 0.25 * (scale.to - scale.from)));
+    }
+    this.#set(position);
+    this.#crosshair.saySoon();
+  }
+
+  #set(position: number): void {
+    const { crosshair } = this.#stage.surroundings.reading;
+    if (crosshair.peek() === position) this.#crosshair.follow(); // the pointer is at another height
+    else crosshair.value = position;
+  }
+
+  /** The place of the nearest point of any line; the position itself where none is near. */
+  #nearest(position: number, within = SNAP): number {
+    const { drawn, traces } = this.#stage;
+    if (drawn === null) return position;
+    const scale = drawn.layout.x;
+    let best = position;
+    let least = within;
+    for (const trace of traces) {
+      const x = trace.x[trace.nearest(position)] ?? NaN;
+      const away = Math.abs(scale.at(x) - scale.at(position));
+      if (away <= least) [best, least] = [x, away];
+    }
+    return best;
+  }
+
+  #all(): Range | null {
+    return reach(this.#stage.traces, this.#stage.surroundings.reading.logX.peek());
+  }
+
+  /** Shows a part of the axis, or all where the part is no less. */
+  #show({ low, high }: Range): void {
+    const { axis, logX, zoom } = this.#stage.surroundings.reading;
+    const all = this.#all();
+    const least = axis.peek() === "step" ? LEAST.step : LEAST.seconds;
+    const isTiny = logX.peek() ? high / low < LEAST.ratio : high - low < least;
+    if (all === null || (isTiny && zoom.peek() !== null && high - low < (zoom.peek()?.high ?? 0) - (zoom.peek()?.low ?? 0))) return;
+    const isAll = low <= all.low && high >= all.high;
+    zoom.value = isAll ? null : isTiny && !logX.peek() ? around((low + high) / 2, least) : { low, high };
+  }
+}
+
+function around(middle: number, width: number): Range {
+  return { low: middle - width / 2, high: middle + width / 2 };
+}
