@@ -37,7 +37,7 @@ export function Header({ run, header, row, saved }: HeaderProps) {
         {saved ? null : <Stop run={run} header={header} />}
       </div>
       <ProgressBar run={run} />
-      <Parameters row={row} />
+      <Parameters row={row} knobs={header.knobs} />
       <Tags run={run} header={header} fixed={saved || run.link.value === "silent"} />
       {saved ? null : <Knobs run={run} header={header} />}
       {header.reason === null ? null : <p class="mlw-note" data-tone={statusTone(header.status)}>{header.reason}</p>}

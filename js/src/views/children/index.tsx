@@ -1,4 +1,5 @@
 import { useMemo } from "preact/hooks";
+import { short } from "../../charts/format";
 import type { ViewModel } from "../../model/view";
 import { newRunsBoard, type RunsBoard } from "../runs/board";
 import { Runs } from "../runs";
@@ -25,7 +26,7 @@ export function Children({ view }: { view: ViewModel }) {
   const missing = total === null ? 0 : total - items.length;
   return (
     <>
-      {missing > 0 && error === null ? <p class="mlw-note" data-tone="idle" role="status">{items.length} of {total} children so far…</p> : null}
+      {missing > 0 && error === null ? <p class="mlw-note" data-tone="idle" role="status">{short(items.length)} of {short(total ?? 0)} children so far…</p> : null}
       {error === null ? null : <p class="mlw-note" data-tone="unsure" role="status">This may be old: {error}</p>}
       <Runs items={items} board={board} now={now} />
     </>

@@ -1,7 +1,7 @@
 import { useMemo } from "preact/hooks";
 import type { ViewModel } from "../../model/view";
 import { Runs } from "../runs";
-import { newRunsBoard, type RunsBoard } from "../runs/board";
+import { newRunsBoard, toggle, type RunsBoard } from "../runs/board";
 import { columnsOf, differs, type Item } from "../runs/columns";
 import { Swatch } from "../swatch";
 import { useItems } from "./items";
@@ -20,13 +20,10 @@ export function Compare({ view }: { view: ViewModel }) {
   const { items, now } = useItems(view).value;
   if (items.length === 0) return <p class="mlw-empty" role="status">Waiting for the runs…</p>;
   const hidden = view.hidden.value;
-  const turn = (of: number): void => {
-    view.hidden.value = hidden.has(of) ? new Set([...hidden].filter((one) => one !== of)) : new Set([...hidden, of]);
-  };
   const lead = ({ of, row }: Item) =>
     of === null ? null : (
       <label class="mlw-seen" title="Shown in the charts">
-        <input type="checkbox" checked={!hidden.has(of)} onChange={() => { turn(of); }} />
+        <input type="checkbox" checked={!hidden.has(of)} onChange={() => { toggle(view.hidden, of); }} />
         <Swatch of={of} />
         <span class="mlw-hidden">{row.name} in the charts</span>
       </label>

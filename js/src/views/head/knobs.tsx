@@ -82,8 +82,10 @@ function Control({ id, knob, value, turn }: ControlProps) {
   return <Numeric id={id} knob={knob} value={Number(value)} turn={turn} />;
 }
 
-/** Places of a slider: as fine as a pointer can hit. */
-const PLACES = 1000;
+/** Places of a slider: as fine as a pointer can hit, but for integers none between. */
+function placesOf({ type, log }: Pick<Knob, "type" | "log">, min: number, max: number): number {
+  return type === "int" && !log ? Math.min(1000, max - min) : 1000;
+}
 
 function Numeric({ id, knob, value, turn }: ControlProps & { value: number }) {
   const { min, max } = knob;
@@ -102,7 +104,7 @@ function Numeric({ id, knob, value, turn }: ControlProps & { value: number }) {
         <input
           type="range"
           min={0}
-          max={PLACES}
+          max={placesOf(knob, min, max)}
           value={placeOf(knob, min, max, shown)}
           aria-label={`${knob.name}, as a slider`}
           aria-valuetext={exact(shown)}
@@ -128,17 +130,18 @@ function Numeric({ id, knob, value, turn }: ControlProps & { value: number }) {
 }
 
 /** Where on its slider a value is. */
-export function placeOf({ log }: Pick<Knob, "log">, min: number, max: number, value: number): number {
-  const part = log ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min);
-  return Math.round(PLACES * Math.min(1, Math.max(0, part)));
+export function placeOf(knob: Pick<Knob, "log" | "type">, min: number, max: number, value: number): number {
+  const part = knob.log ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min);
+  return Math.round(placesOf(knob, min, max) * Math.min(1, Math.max(0, part)));
 }
 
 /** What a place on the slider means, in few digits. */
-export function valueAt({ log, type }: Pick<Knob, "log" | "type">, min: number, max: number, place: number): number {
-  if (place <= 0) return min;
-  if (place >= PLACES) return max;
-  const part = place / PLACES;
-  if (log) {
+export function valueAt(knob: Pick<Knob, "log" | "type">, min: number, max: number, place: number): number {
+  const part = place / placesOf(knob, min, max);
+  const { type } = knob;
+  if (part <= 0) return min;
+  if (part >= 1) return max;
+  if (knob.log) {
     const value = min * (max / min) ** part;
     return type === "int" ? Math.round(value) : Number(value.toPrecision(3));
   }

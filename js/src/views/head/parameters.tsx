@@ -1,14 +1,15 @@
 import { useSignal } from "@preact/signals";
-import type { RunRow } from "../../wire";
+import type { Knob, RunRow } from "../../wire";
 import { valueWords } from "../words";
 
 /** So many are shown before somebody asks for all. */
 const FEW = 6;
 
 /** What the run was started with, in a line. */
-export function Parameters({ row }: { row: RunRow | undefined }) {
+export function Parameters({ row, knobs }: { row: RunRow | undefined; knobs: readonly Knob[] }) {
   const all = useSignal(false);
-  const parameters = Object.entries(row?.parameters ?? {});
+  // knobs are shown by themselves
+  const parameters = Object.entries(row?.parameters ?? {}).filter(([name]) => knobs.every((knob) => knob.name !== name));
   if (parameters.length === 0) return null;
   const rest = all.value ? 0 : Math.max(0, parameters.length - FEW);
   return (

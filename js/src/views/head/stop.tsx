@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { isFinal, type RunModel } from "../../model/run";
 import type { RunHeader } from "../../wire";
 import { errorWords } from "../words";
@@ -46,7 +46,7 @@ export function Stop({ run, header }: { run: RunModel; header: RunHeader }) {
       late.value = false;
     };
   }, [state.value, run, state, late, error]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (state.value !== "idle") box.current?.querySelector("button")?.focus();
   }, [state.value, state]);
   if (isFinal(header.status) || run.link.value !== "live") return null;

@@ -1,5 +1,5 @@
 import { useSignal, type Signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { RunModel } from "../../model/run";
 import type { RunHeader } from "../../wire";
 import { errorWords } from "../words";
@@ -71,7 +71,7 @@ interface EditorProps {
 function Editor({ edited, name, value, change }: EditorProps) {
   const typed = useSignal({ name, value });
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => { form.current?.querySelector<HTMLInputElement>(name === "" ? "input" : "input + input")?.select(); }, [name]);
+  useLayoutEffect(() => { form.current?.querySelector<HTMLInputElement>(name === "" ? "input" : "input + input")?.select(); }, [name]);
   const save = (event: Event): void => {
     event.preventDefault();
     const wanted = { name: typed.value.name.trim(), value: typed.value.value };

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { brush, type Limits, type RunsBoard } from "./board";
+import { brush, toggle, type Limits, type RunsBoard } from "./board";
 import type { Scale } from "./scale";
 
 /** What a key press moves an end by, as a part of the axis. */
@@ -31,7 +31,7 @@ export function Axis({ scale, board, left }: { scale: Scale; board: RunsBoard; l
         title={canLog ? `${column.title}: ${log ? "logarithmic" : "linear"} (change)` : column.title}
         aria-pressed={canLog ? log : undefined}
         disabled={!canLog}
-        onClick={() => { board.log.value = toggled(board.log.value, column.key); }}
+        onClick={() => { toggle(board.log, column.key); }}
       >
         {column.title}{log ? " (log)" : ""}
       </button>
@@ -76,8 +76,4 @@ export function Ends({ scale, board, low, high }: { scale: Scale; board: RunsBoa
       {end("at most", high, (place) => { set(low, place); })}
     </div>
   );
-}
-
-function toggled(set: ReadonlySet<string>, key: string): ReadonlySet<string> {
-  return set.has(key) ? new Set([...set].filter((one) => one !== key)) : new Set([...set, key]);
 }

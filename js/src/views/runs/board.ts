@@ -24,7 +24,7 @@ export interface RunsBoard {
   readonly x: Signal<string | null>;
   readonly y: Signal<string | null>;
   readonly colour: Signal<string | null>;
-  /** Axes that are logarithmic. */
+  /** Axes that are logarithmic or linear otherwise than they would be unasked. */
   readonly log: Signal<ReadonlySet<string>>;
   /** What was brushed. */
   readonly brushes: Signal<ReadonlyMap<string, Limits>>;
@@ -51,6 +51,12 @@ export function newRunsBoard(): RunsBoard {
     brushes: signal<ReadonlyMap<string, Limits>>(new Map()),
     hovered: signal<string | null>(null),
   };
+}
+
+/** Puts a member into a set, or takes it out. */
+export function toggle<T>(set: Signal<ReadonlySet<T>>, member: T): void {
+  const others = [...set.value].filter((one) => one !== member);
+  set.value = new Set(set.value.has(member) ? others : [...others, member]);
 }
 
 /** Brushes a part of an axis; all of it takes the brush away. */

@@ -52,7 +52,7 @@ export function columnsOf(items: readonly Item[], now: number): Column[] {
       group: "run",
       numeric: true,
       of: ({ row }) => (row.started === null ? null : Math.max(0, (row.ended ?? now) - row.started)),
-      words: (value) => (typeof value === "number" ? duration(value) : ""),
+      words: (value) => (typeof value !== "number" ? "" : value < 10 ? `${value.toFixed(1)} s` : duration(value)),
     },
   ];
   for (const [group, of] of GROUPS) {
@@ -112,6 +112,12 @@ export function bestOf(items: readonly Item[], column: Column | undefined, highe
     if (rank < least) [best, least] = [item, rank];
   }
   return best;
+}
+
+/** The metric that most people look at first: one of a validation, and one in which the runs differ. */
+export function likeliest(metrics: readonly Column[], varied: readonly Column[]): Column | undefined {
+  const differing = metrics.filter((column) => varied.includes(column));
+  return differing.find(({ title }) => /^(val|test|eval)/i.test(title)) ?? differing[0] ?? metrics[0];
 }
 
 /** Whether more of it is better, by its name, as far as anybody can guess. */

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import { useSurroundings } from "../../charts/surroundings";
-import { selection, type Plot, type RunsBoard } from "./board";
+import { selection, toggle, type Plot, type RunsBoard } from "./board";
 import { ChooseColumns } from "./choose";
 import { coloursOf, shades } from "./colours";
-import { bestOf, columnsOf, differs, isHigherBetter, sorted, type Column, type Item } from "./columns";
+import { bestOf, columnsOf, differs, isHigherBetter, likeliest, sorted, type Column, type Item } from "./columns";
 import { Parallel } from "./parallel";
 import "./runs.css";
 import { scaleOf, type Scale } from "./scale";
@@ -32,7 +32,7 @@ export function Runs({ items, board, now, lead, children }: Props) {
   const byKey = useMemo(() => new Map(all.map((column) => [column.key, column])), [all]);
   const varied = useMemo(() => all.filter((column) => column.group !== "run" && differs(column, items)), [all, items]);
   const metrics = all.filter(({ group }) => group === "metric");
-  const best = byKey.get(board.best.value ?? "") ?? metrics.find((column) => varied.includes(column)) ?? metrics[0];
+  const best = byKey.get(board.best.value ?? "") ?? likeliest(metrics, varied);
   const highest = board.highest.value ?? isHigherBetter(best?.title ?? "");
   const columns = useMemo(
     () => chosen(all, varied, best, board.columns.value, board.same.value),
@@ -68,9 +68,14 @@ export function Runs({ items, board, now, lead, children }: Props) {
         <Pick label="Plot" value={board.plot.value} choices={PLOTS} pick={(plot) => { board.plot.value = plot as Plot; }} />
         {metrics.length === 0 ? null : (
           <>
-            <Pick label="Best" value={best?.key ?? ""} choices={metrics.map(pair)} pick={(key) => { board.best.value = key; board.highest.value = null; }} />
-            <button type="button" class="mlw-button" aria-pressed={highest} onClick={() => { board.highest.value = !highest; }}>
-              highest
+            <Pick label="Best" value={best?.key ?? ""} choices={metrics.map(pair)} pick={(key) => { rank(board, key, isHigherBetter(byKey.get(key)?.title ?? "")); }} />
+            <button
+              type="button"
+              class="mlw-button"
+              title="Whether the highest value is the best one, or the lowest"
+              onClick={() => { if (best !== undefined) rank(board, best.key, !highest); }}
+            >
+              {highest ? "highest" : "lowest"}
             </button>
           </>
         )}
@@ -129,11 +134,11 @@ function Plots({ items, scales, columns, best, inside, board }: PlotsProps) {
     [items, colour, theme, recoloured.value],
   );
   const axes = useMemo(() => {
-    const wanted = scales.filter(({ column }) => columns.includes(column) && column !== best);
+    const wanted = scales.filter(({ column }) => columns.includes(column) && column !== best && column.group !== "run");
     return [...wanted.slice(0, MOST_AXES - 1), ...scales.filter(({ column }) => column === best)];
   }, [scales, columns, best]);
   const y = find(board.y.value, ofBest ?? scales[1]);
-  const x = find(board.x.value, scales.find((scale) => scale !== y));
+  const x = find(board.x.value, scales.find((scale) => scale !== y && scale.log) ?? scales.find((scale) => scale !== y));
   const isScatter = board.plot.value === "scatter";
   if (isScatter ? x === undefined || y === undefined : axes.length < 2) {
     return <p class="mlw-empty">A plot needs two things in which these runs differ.</p>;
@@ -174,6 +179,13 @@ function Plots({ items, scales, columns, best, inside, board }: PlotsProps) {
   );
 }
 
+/** Says what is best, and has the best come first. */
+function rank(board: RunsBoard, key: string, highest: boolean): void {
+  board.best.value = key;
+  board.highest.value = highest;
+  board.sort.value = { key, descending: highest };
+}
+
 const PLOTS: readonly (readonly [Plot, string])[] = [["none", "none"], ["parallel", "parallel coordinates"], ["scatter", "scatter"]];
 
 interface PickProps {
@@ -204,14 +216,10 @@ interface AxisPickProps {
 
 function AxisPick({ label, scale, scales, board, pick }: AxisPickProps) {
   const { column, canLog, log } = scale;
-  const turn = (): void => {
-    const rest = [...board.log.value].filter((key) => key !== column.key);
-    board.log.value = new Set(log ? rest : [...rest, column.key]);
-  };
   return (
     <span class="mlw-option">
       <Pick label={label} value={column.key} choices={scales.map((one) => pair(one.column))} pick={pick} />
-      <button type="button" class="mlw-button" disabled={!canLog} aria-pressed={log} onClick={turn}>
+      <button type="button" class="mlw-button" disabled={!canLog} aria-pressed={log} onClick={() => { toggle(board.log, column.key); }}>
         log<span class="mlw-hidden"> {label}</span>
       </button>
     </span>
@@ -229,7 +237,7 @@ function describe(item: Item, columns: readonly Column[]): string {
 
 /** Whether what was typed stands in the row. */
 function matches(item: Item, columns: readonly Column[], query: string): boolean {
-  return item.id.includes(query) || columns.some((column) => column.words(column.of(item)).toLowerCase().includes(query));
+  return item.id.includes(query) || columns.some((column) => String(column.of(item) ?? "").toLowerCase().includes(query));
 }
 
 /** What was chosen by hand; else the name, how it is doing, what differs, and the first values. */

@@ -12,6 +12,8 @@ import { placesOf, type Scale } from "./scale";
 export const ROOM = { top: 26, bottom: 16, side: 44 };
 /** So many runs are drawn before anybody looks at the clock. */
 const SLICE = 100;
+/** So many runs outside of what was brushed suffice to show where they are. */
+const MOST_OUTSIDE = 1000;
 /** Of each animation frame; the rest of 10,000 runs follows in the next ones. */
 const SLICE_MS = 6;
 /** A pointer this near to a line means it. */
@@ -31,18 +33,19 @@ export function Parallel({ items, scales, inside, colours, board }: Props) {
   const { theme, recoloured } = useSurroundings();
   const places = useMemo(() => scales.map((scale) => placesOf(scale, items)), [scales, items]);
   const draw = useMemo(
-    () => linesOf({ places, scales, inside, colours }, theme.read),
-    [places, scales, inside, colours, recoloured.value, theme],
+    () => linesOf(places, inside, colours, theme.read),
+    [places, inside, colours, recoloured.value, theme],
   );
   const hovered = items.findIndex(({ id }) => id === board.hovered.value);
-  const drawHovered = useMemo<Draw>(() => (context, width, height) => {
+  const drawOver = useMemo<Draw>(() => (context, width, height) => {
+    const { ink } = theme.read();
     context.clearRect(0, 0, width, height);
-    if (hovered < 0) return false;
-    context.strokeStyle = theme.read().ink;
+    context.strokeStyle = ink;
     context.lineWidth = 2.5;
-    context.stroke(lineOf(places, hovered, width, height, new Path2D()));
+    if (hovered >= 0) context.stroke(lineOf(places, hovered, width, height, new Path2D()));
+    drawAxes(context, scales, theme.read(), width, height);
     return false;
-  }, [places, hovered, theme]);
+  }, [places, scales, hovered, recoloured.value, theme]);
   const onPointerMove = (event: PointerEvent): void => {
     const { left, top, width, height } = (event.currentTarget as HTMLElement).getBoundingClientRect();
     const at = nearest(places, inside, event.clientX - left, event.clientY - top, width, height);
@@ -58,7 +61,7 @@ export function Parallel({ items, scales, inside, colours, board }: Props) {
       onPointerLeave={() => { board.hovered.value = null; }}
     >
       <Drawn draw={draw} />
-      <Drawn draw={drawHovered} />
+      <Drawn draw={drawOver} />
       {scales.map((scale, at) => (
         <Axis
           key={scale.column.key}
@@ -71,50 +74,50 @@ export function Parallel({ items, scales, inside, colours, board }: Props) {
   );
 }
 
-interface Lines {
-  readonly places: readonly Float64Array[];
-  readonly scales: readonly Scale[];
-  readonly inside: Uint8Array;
-  readonly colours: Colours;
-}
-
 /** Draws the lines slice by slice, those outside of what was brushed first. */
-function linesOf({ places, scales, inside, colours }: Lines, theme: () => Theme): Draw {
-  const count = inside.length;
-  const chosen = inside.reduce((sum, one) => sum + one, 0);
-  const opacity = (many: number): number => Math.max(0.12, Math.min(0.9, 12 / Math.sqrt(many + 1)));
-  // far apart ones follow each other, so that the first slices look like all
-  const stride = count > 2 * SLICE ? coprime(count) : 1;
+function linesOf(places: readonly Float64Array[], inside: Uint8Array, colours: Colours, theme: () => Theme): Draw {
+  const order = orderOf(inside);
+  const outside = order.findIndex((at) => inside[at] === 1);
+  const rest = outside < 0 ? order.length : outside;
   let next = 0;
   return (context, width, height, fresh) => {
     const colour = theme();
     if (fresh) {
       next = 0;
       context.clearRect(0, 0, width, height);
-      drawAxes(context, scales, colour, width, height);
     }
     const begin = performance.now();
     context.lineWidth = 1;
-    while (next < 2 * count && performance.now() - begin < SLICE_MS) {
-      const stop = next < count ? Math.min(count, next + SLICE) : Math.min(2 * count, next + SLICE);
+    while (next < order.length && performance.now() - begin < SLICE_MS) {
+      const isRest = next < rest;
       const paths = new Map<string, Path2D>();
-      for (; next < stop; next++) {
-        const isFirst = next < count;
-        const at = ((next % count) * stride) % count;
-        if (isFirst === (inside[at] === 1)) continue;
-        const hue = isFirst ? colour.faint : (colours.all[colours.of[at] ?? 0] ?? colour.ink);
-        const path = paths.get(hue) ?? new Path2D();
-        paths.set(hue, lineOf(places, at, width, height, path));
+      for (const stop = Math.min(isRest ? rest : order.length, next + SLICE); next < stop; next++) {
+        const at = order[next] ?? 0;
+        const hue = isRest ? colour.faint : (colours.all[colours.of[at] ?? 0] ?? colour.ink);
+        paths.set(hue, lineOf(places, at, width, height, paths.get(hue) ?? new Path2D()));
       }
-      context.globalAlpha = next <= count ? 0.4 * opacity(count - chosen) : opacity(chosen);
+      context.globalAlpha = isRest ? 0.5 * opacity(rest) : opacity(order.length - rest);
       for (const [hue, path] of paths) {
         context.strokeStyle = hue;
         context.stroke(path);
       }
     }
     context.globalAlpha = 1;
-    return next < 2 * count;
+    return next < order.length;
   };
+}
+
+/** The more lines, the fainter each. */
+function opacity(many: number): number {
+  return Math.max(0.1, Math.min(0.9, 10 / Math.sqrt(many + 1)));
+}
+
+/** Some of those outside of what was brushed, then all inside; far apart ones follow each other, so that the first look like all. */
+function orderOf(inside: Uint8Array): number[] {
+  const count = inside.length;
+  const stride = coprime(count);
+  const all = Array.from(inside, (_, at) => (at * stride) % count);
+  return [...all.filter((at) => inside[at] !== 1).slice(0, MOST_OUTSIDE), ...all.filter((at) => inside[at] === 1)];
 }
 
 function drawAxes(context: CanvasRenderingContext2D, scales: readonly Scale[], theme: Theme, width: number, height: number): void {
@@ -124,14 +127,19 @@ function drawAxes(context: CanvasRenderingContext2D, scales: readonly Scale[], t
     const x = xOf(at, scales.length, width);
     context.fillStyle = theme.grid;
     context.fillRect(x - 0.5, ROOM.top, 1, height - ROOM.top - ROOM.bottom);
-    context.fillStyle = theme.faint;
+    context.fillStyle = theme.ink;
+    context.strokeStyle = theme.surface;
+    context.lineWidth = 3;
     const labels = scale.names === null ? [scale.low, scale.high] : scale.names.map((_, name) => name);
     if (labels.length > 12) labels.splice(1, labels.length - 2);
     for (const label of labels) {
       const isRight = at === scales.length - 1 && at > 0;
       context.textAlign = isRight ? "end" : "start";
-      const text = scale.words(label);
-      context.fillText(text.length > 14 ? `${text.slice(0, 13)}…` : text, x + (isRight ? -5 : 5), yOf(scale.place(label), height));
+      const words = scale.words(label);
+      const text = words.length > 14 ? `${words.slice(0, 13)}…` : words;
+      const [left, top] = [x + (isRight ? -5 : 5), yOf(scale.place(label), height)];
+      context.strokeText(text, left, top); // a rim in the colour of the ground, so that it can be read over lines
+      context.fillText(text, left, top);
     }
   });
 }

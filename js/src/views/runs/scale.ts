@@ -29,8 +29,15 @@ export interface Scale {
   readonly words: (number: number) => string;
 }
 
-/** The scale of a column; null when nothing can be told apart by it. */
-export function scaleOf(column: Column, items: readonly Item[], log: boolean): Scale | null {
+/** A parameter over so many orders, as a learning rate, is logarithmic unasked. */
+const WIDE = 100;
+
+/**
+ * The scale of a column; null when nothing can be told apart by it.
+ *
+ * @param other - whether it is logarithmic where it would be linear, and the other way round.
+ */
+export function scaleOf(column: Column, items: readonly Item[], other: boolean): Scale | null {
   const values = items.map((item) => column.of(item));
   const names = column.numeric ? null : [...new Set(values.filter((value) => value !== null).map(String))].sort();
   if (names !== null && (names.length === 0 || names.length > MOST_NAMES)) return null;
@@ -47,7 +54,7 @@ export function scaleOf(column: Column, items: readonly Item[], log: boolean): S
   }
   if (!(low <= high)) return null;
   const canLog = names === null && low > 0 && high > low;
-  const isLog = log && canLog;
+  const isLog = canLog && (column.group === "parameter" && high / low >= WIDE) !== other;
   const place = (one: number): number => {
     if (low === high) return one === low ? 0.5 : one < low ? -1 : 2;
     return isLog ? Math.log(one / low) / Math.log(high / low) : (one - low) / (high - low);

@@ -119,5 +119,5 @@ function Gap({ rows, span }: { rows: number; span: number }) {
 
 function widthOf(column: Column, items: readonly Item[]): number {
   const longest = items.slice(0, SAMPLE).reduce((most, item) => Math.max(most, column.words(column.of(item)).length), column.title.length + 2);
-  return Math.min(WIDEST, Math.max(NARROWEST, longest + (column.key === "status" ? 2 : 0)));
+  return Math.min(WIDEST, Math.max(NARROWEST, longest + (column.key === "status" ? 5 : 0)));
 }
