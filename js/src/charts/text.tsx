@@ -1,14 +1,99 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import type { Entry } from "../wire";
 import type { Chart, ChartProps } from "./chart";
-import { useEntries } from "./entries";
+import { useInView } from "./figure/size";
+import { exact, timeOfDay } from "./format";
+import { csv } from "./report/csv";
+import { Frame, Words } from "./report/frame";
+import { visible } from "./report/visible";
+import { save } from "./save";
+import { Texts } from "./text/texts";
 
-/** Drawn from its last entry. */
+/** Texts over steps, as a list. */
 export const text: Chart = {
   place: "reports",
   View,
-  describe: (metric) => `${metric.name}: ${metric.total.peek()} logged`,
+  describe: (metric) => `${metric.name}: ${metric.total.peek()} texts`,
 };
 
+/** So many can be overlooked without searching. */
+const FEW = 8;
+const SHORT = 400;
+const LONG = 20_000;
+
 function View({ run, metric }: ChartProps) {
-  const entries = useEntries(run, metric, -1, null);
-  return <pre class="mlw-raw">{JSON.stringify(entries.value?.at(-1)?.value ?? null)}</pre>;
+  const root = useRef<HTMLElement>(null);
+  const inView = useInView(root);
+  const texts = useMemo(() => new Texts(run, metric), [run, metric]);
+  useEffect(() => texts.follow(inView), [texts, inView]);
+  const query = useSignal("");
+  const total = metric.total.value;
+  const entries = texts.entries.value;
+  const words = query.value.toLowerCase();
+  const found = words === "" ? entries : entries.filter((entry) => textOf(entry).toLowerCase().includes(words));
+  const older = texts.from.value;
+  const saveAll = async (): Promise<void> => {
+    const all = await texts.all(0, metric.total.peek());
+    if (all.length < total) throw new Error(texts.error.peek() ?? "Not all of them could be had.");
+    const rows = all.map((entry) => [entry.step, entry.time, entry.value === null ? null : textOf(entry)]);
+    save(new Blob([csv([["step", "time", "value"], ...rows])], { type: "text/csv" }), `${metric.name}.csv`);
+  };
+  return (
+    <Frame name={metric.name} root={root} choices={total === 0 ? [] : [{ title: "Save data as CSV", act: saveAll }]}>
+      {total > FEW ? (
+        <input
+          class="mlw-field mlw-search"
+          type="search"
+          placeholder="Find text"
+          aria-label={`Find text in ${metric.name}`}
+          value={query.value}
+          onInput={(event) => { query.value = event.currentTarget.value; }}
+        />
+      ) : null}
+      {entries.length === 0 && texts.error.value === null ? <Words busy={total > 0}>{total > 0 ? "Loading…" : "Nothing logged yet"}</Words> : null}
+      <div class="mlw-texts" tabIndex={0} role="region" aria-label={`${metric.name}, newest first`}>
+        <ol>
+          {found.map((entry) => <Item key={entry.number} entry={entry} words={words} />)}
+        </ol>
+        {words !== "" ? <p class="mlw-faint" role="status">{found.length} of the newest {entries.length} hold it.</p> : null}
+        {older > 0 ? (
+          <button type="button" class="mlw-button" onClick={() => { void texts.older(words === "" ? undefined : 1000); }}>
+            {words === "" ? "Show older ones" : "Look through older ones"} ({exact(older)})
+          </button>
+        ) : null}
+      </div>
+      {texts.error.value === null ? null : <p class="mlw-note" data-tone="unsure">Not all texts can be had: {texts.error.value}</p>}
+    </Frame>
+  );
+}
+
+function textOf({ value }: Entry): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** One text with its step; a long one is shortened until somebody wants more of it. */
+function Item({ entry, words }: { entry: Entry; words: string }) {
+  const shown = useSignal(SHORT);
+  const whole = textOf(entry);
+  const at = words === "" ? -1 : whole.toLowerCase().indexOf(words);
+  const from = at > SHORT / 2 ? at - SHORT / 4 : 0;
+  const part = whole.slice(from, from + shown.value);
+  const rest = whole.length - from - part.length;
+  const place = at - from;
+  return (
+    <li>
+      <p class="mlw-faint">step {exact(entry.step)} · {timeOfDay(entry.time)}{entry.value === null ? " · None" : ""}</p>
+      {entry.value === null ? null : (
+        <pre class="mlw-text" dir="auto">
+          {from > 0 ? "…" : ""}
+          {at < 0 ? visible(part) : <>{visible(part.slice(0, place))}<mark>{visible(part.slice(place, place + words.length))}</mark>{visible(part.slice(place + words.length))}</>}
+          {rest > 0 ? "…" : ""}
+        </pre>
+      )}
+      {rest > 0 ? (
+        <button type="button" class="mlw-button" onClick={() => { shown.value += LONG; }}>{exact(rest)} more characters</button>
+      ) : null}
+    </li>
+  );
 }

@@ -1,23 +1,22 @@
 import { CHARTS } from "../../charts";
 import type { ViewModel } from "../../model/view";
+import { placed } from "./placed";
+import { Shelf } from "./shelf";
 
-/** The metrics that are drawn here, of each run. */
+/** Tables, texts and reports of all runs. */
 export function Reports({ view }: { view: ViewModel }) {
+  const groups = placed(view, "reports");
+  if (groups.length === 0) return <p class="mlw-empty">No tables or reports here</p>;
   return (
     <>
-      {view.runs.value.flatMap((run) =>
-        run.series.value
-          .filter((metric) => CHARTS[metric.kind].place === "reports")
-          .map((metric) => {
+      {groups.map((group) => (
+        <Shelf key={group.name} view={view} group={group}>
+          {({ run, metric }) => {
             const { View } = CHARTS[metric.kind];
-            return (
-              <section key={`${run.of} ${metric.id}`} aria-label={metric.name}>
-                <h3>{metric.name}</h3>
-                <View run={run} metric={metric} />
-              </section>
-            );
-          }),
-      )}
+            return <View run={run} metric={metric} />;
+          }}
+        </Shelf>
+      ))}
     </>
   );
 }

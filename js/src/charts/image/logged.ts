@@ -1,0 +1,55 @@
+import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
+import { isRecord } from "../../model/decode";
+import type { RunModel } from "../../model/run";
+import type { Series } from "../../model/series";
+import type { Entry } from "../../wire";
+import { told, whileSeen } from "../entries";
+
+/** An image that was logged; the file is had when somebody looks. */
+export interface Logged {
+  readonly number: number;
+  readonly step: number;
+  readonly time: number;
+  /** The run's file; empty where the entry is damaged. */
+  readonly name: string;
+  readonly format: string;
+}
+
+/** What is known of the images of a metric. */
+export interface Album {
+  readonly images: Signal<readonly Logged[]>;
+  readonly error: Signal<string | null>;
+}
+
+/** The images of a metric in the order in which they were logged, and those that come; without their bytes. */
+export function useAlbum(run: RunModel, metric: Series, inView: ReadonlySignal<boolean>): Album {
+  const album = useMemo<Album>(() => ({ images: signal([]), error: signal(null) }), [run, metric]);
+  useEffect(() => {
+    let upTo = 0;
+    return whileSeen(inView, () => {
+      const total = metric.total.value;
+      if (total === upTo) return null;
+      if (total < upTo) upTo = 0; // the run was made anew
+      const kept = upTo === 0 ? [] : album.images.peek();
+      return run.ask({ what: "entries", series: metric.id, start: upTo, stop: total }).then(
+        ({ body }) => {
+          upTo = (body.entries.at(-1)?.number ?? total - 1) + 1;
+          album.error.value = null;
+          album.images.value = [...kept, ...body.entries.map(imageOf)];
+        },
+        (error: unknown) => {
+          upTo = total;
+          // with some of them here, a saved picture holds no more
+          if (kept.length === 0) album.error.value = told(error);
+        },
+      );
+    });
+  }, [run, metric, inView, album]);
+  return album;
+}
+
+function imageOf({ number, step, time, value }: Entry): Logged {
+  const { artifact, format } = isRecord(value) ? value : {};
+  return { number, step, time, name: typeof artifact === "string" ? artifact : "", format: typeof format === "string" ? format : "" };
+}
