@@ -168,7 +168,8 @@ export class Crosshair {
   #value({ trace, place, x }: At, at: number, isWide: boolean): string {
     const where = Math.abs(x - at) > 1 ? ` @ ${this.#place(trace.x[place] ?? NaN)}` : "";
     const isLong = where !== "" || trace.smoothed !== null;
-    return valueOf(trace, place, isWide ? exact : isLong ? short : precise) + where;
+    const band = trace.band === null ? "" : ` [${short(trace.band.least[place] ?? NaN)}, ${short(trace.band.greatest[place] ?? NaN)}]`;
+    return valueOf(trace, place, isWide ? exact : isLong || band !== "" ? short : precise) + band + where;
   }
 
   /** Where the point is: its step, and when it was logged. */

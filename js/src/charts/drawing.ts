@@ -7,7 +7,7 @@ import { steer } from "./gestures";
 import type { Paintable, Painted } from "./painter";
 import { CanvasPen } from "./pen";
 import { drawPlot, type Drawn, type Picture } from "./plot";
-import { sectionsOf, type Along } from "./sections";
+import { sectionsOf, type Along, type Fine } from "./sections";
 import type { Hovered, Stage } from "./stage";
 import { Steering } from "./steering";
 import { readNow, type Axis, type Read, type Surroundings } from "./surroundings";
@@ -99,10 +99,8 @@ export class LineDrawing implements Paintable, Stage {
   picture(): Picture {
     const { reading, theme } = this.surroundings;
     const read = readNow(reading);
-    for (const trace of this.traces) {
-      const { run, metric } = trace.line;
-      trace.update(read.axis, sectionsOf(run).fine(metric, alongOf(read.axis)), read.smoothing);
-    }
+    const fine = ({ run, metric }: Line): readonly Fine[] => sectionsOf(run).fine(metric, alongOf(read.axis));
+    for (const trace of this.traces) trace.update(read.axis, fine, read.smoothing);
     this.turns = turnsOf(this.#runs(), read.axis);
     return { ...read, traces: this.traces, theme: theme.read(), turns: this.turns.map(({ x }) => x) };
   }
@@ -117,7 +115,7 @@ export class LineDrawing implements Paintable, Stage {
 
   csv(): Promise<string> {
     const { axis, zoom } = this.picture();
-    return csvOf(this.traces, axis, zoom);
+    return csvOf(this.#sources(), axis, zoom);
   }
 
   dispose(): void {
@@ -133,8 +131,12 @@ export class LineDrawing implements Paintable, Stage {
     return this.#listeners().title ?? this.lines.map(({ label }) => label).join(", ");
   }
 
+  #sources(): readonly Trace[] {
+    return this.traces.flatMap((trace) => trace.sources);
+  }
+
   #runs(): Set<Line["run"]> {
-    return new Set(this.traces.map(({ line }) => line.run));
+    return new Set(this.#sources().map(({ line }) => line.run));
   }
 
   #listen(): void {
@@ -142,7 +144,7 @@ export class LineDrawing implements Paintable, Stage {
     const { reading } = this.surroundings;
     const soon = (): void => { this.#painted.invalidate(); };
     this.#stops = [
-      ...this.traces.map(({ line }) => line.metric.version.subscribe(soon)),
+      ...this.#sources().map(({ line }) => line.metric.version.subscribe(soon)),
       effect(() => {
         turnsVersion(this.#runs());
         soon();
@@ -168,7 +170,7 @@ export class LineDrawing implements Paintable, Stage {
     const width = this.#width();
     if (width <= 0) return;
     const along = alongOf(axis);
-    for (const trace of this.traces) {
+    for (const trace of this.#sources()) {
       const { run, metric } = trace.line;
       const shift = axis === "relative" ? trace.start : 0;
       const low = zoom === null ? null : zoom.low + shift;

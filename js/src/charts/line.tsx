@@ -99,5 +99,7 @@ function useSame(lines: readonly Line[]): readonly Line[] {
 }
 
 function isSame(a: Line, b: Line): boolean {
-  return a.metric === b.metric && a.run === b.run && a.label === b.label && a.hue === b.hue;
+  const isLike = a.metric === b.metric && a.run === b.run && a.label === b.label && a.hue === b.hue;
+  const [ours, theirs] = [a.members ?? [], b.members ?? []];
+  return isLike && ours.length === theirs.length && ours.every((one, at) => theirs[at] !== undefined && isSame(one, theirs[at]));
 }

@@ -33,7 +33,7 @@ export interface Pen {
   /** Begins a path, which `stroke` and `fill` draw. */
   path(): Path;
   stroke(style: Stroke): void;
-  fill(color: string): void;
+  fill(color: string, alpha?: number): void;
   /** Letters whose middle stands at this height. */
   text(words: string, x: number, y: number, lettering: Lettering): void;
   /** How wide letters of the usual size are. */
@@ -78,9 +78,11 @@ export class CanvasPen implements Pen {
     context.globalAlpha = 1;
   }
 
-  fill(color: string): void {
+  fill(color: string, alpha = 1): void {
     this.#context.fillStyle = color;
+    this.#context.globalAlpha = alpha;
     this.#context.fill(this.#path);
+    this.#context.globalAlpha = 1;
   }
 
   text(words: string, x: number, y: number, { color, align = "left", size = LETTERS, bold = false }: Lettering): void {

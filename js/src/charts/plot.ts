@@ -1,4 +1,5 @@
 import { drawAxes, layOut, type Layout } from "./axes";
+import { drawBand } from "./band";
 import { clipped, roomy, valueRange, type Part } from "./clip";
 import { drawDots, drawMarks } from "./marks";
 import type { Pen } from "./pen";
@@ -36,6 +37,10 @@ export function drawPlot(pen: Pen, width: number, height: number, picture: Pictu
   const x = sectionOf(all, picture.zoom, logX);
   const seen = traces.map((trace) => seenOf(trace, x));
   const raw = seen.map((one, at): Part => wider(one, traces[at]?.columns.values ?? one.y));
+  traces.forEach(({ band }, at) => {
+    const one = seen[at];
+    if (band !== null && one !== undefined) raw.push(wider(one, band.least), wider(one, band.greatest));
+  });
   const values = valueRange(raw, logY);
   const y = values === null ? null : roomy(picture.clip ? clipped(raw, logY, values) : values, logY);
   const layout = layOut(pen, width, height, { axis: picture.axis, x, logX, y, logY });
@@ -88,6 +93,7 @@ function drawLine(pen: Pen, layout: Layout, trace: Trace, seen: Seen, theme: The
   const dash = dashOf(theme, trace.line.hue);
   const raw = { ...seen, y: trace.columns.values };
   pen.within(layout.frame, () => {
+    if (trace.band !== null) drawBand(pen, layout, seen, trace.band, color);
     if (trace.smoothed !== null) {
       polyline(pen.path(), raw, layout.x, layout.y);
       pen.stroke({ color, width: 1, alpha: theme.contrast ? 0.5 : 0.3 });

@@ -1,4 +1,5 @@
 import type { Columns } from "../model/compact";
+import { average, type Band } from "./average";
 import type { Line } from "./chart";
 import type { Fine } from "./sections";
 import { countBelow } from "./scale";
@@ -9,10 +10,10 @@ const NONE = new Float64Array(0);
 
 /**
  * The points of one line along the horizontal axis: what the series holds, with finer points in the
- * sections for which they were asked.
+ * sections for which they were asked; or the mean of such lines.
  *
  *     const trace = new Trace(line);
- *     trace.update("step", fine, 0.6);
+ *     trace.update("step", ({ run, metric }) => sectionsOf(run).fine(metric, "step"), 0.6);
  *     trace.x, trace.columns.values, trace.smoothed
  */
 export class Trace {
@@ -21,13 +22,26 @@ export class Trace {
   columns: Columns = { steps: NONE, times: NONE, values: NONE };
   /** Null where the line is not smoothed. */
   smoothed: Float64Array | null = null;
+  /** Around the mean of several lines; null for one that is none. */
+  band: Band | null = null;
   /** Grows with each change. */
   version = 0;
+  readonly line: Line;
+  /** The lines of which this one is the mean. */
+  readonly members: readonly Trace[];
   #stretches: readonly Stretch[] = [];
   #made: readonly unknown[] = [];
   #weight = 0;
 
-  constructor(readonly line: Line) {}
+  constructor(line: Line) {
+    this.line = line;
+    this.members = (line.members ?? []).map((member) => new Trace(member));
+  }
+
+  /** The lines whose points these are: itself, or those of which it is the mean. */
+  get sources(): readonly Trace[] {
+    return this.line.members === undefined ? [this] : this.members;
+  }
 
   /** What is drawn as the line: smoothed where that is wanted. */
   get y(): Float64Array {
@@ -40,23 +54,28 @@ export class Trace {
   }
 
   /** Takes in what is new; costs nothing where nothing is. */
-  update(axis: Axis, fine: readonly Fine[], weight: number): void {
-    const { metric, run } = this.line;
-    const made = [metric.version.peek(), axis, fine, run.header.peek()?.started];
-    const isNew = made.some((one, at) => one !== this.#made[at]);
+  update(axis: Axis, fine: (line: Line) => readonly Fine[], weight: number): void {
+    const { metric, run, members } = this.line;
+    for (const member of this.members) member.update(axis, fine, 0);
+    const made = members === undefined
+      ? [axis, metric.version.peek(), fine(this.line), run.header.peek()?.started]
+      : [axis, ...this.members.map((member) => member.version)];
+    const isNew = made.length !== this.#made.length || made.some((one, at) => one !== this.#made[at]);
     if (!isNew && weight === this.#weight) return;
     this.version += 1;
-    if (isNew) this.#gather(axis, fine);
-    if (isNew || weight !== this.#weight) {
-      this.smoothed = weight > 0 ? smooth(this.columns.values, weight, this.#stretches, metric.total.peek()) : null;
-    }
+    if (isNew && members === undefined) this.#gather(axis, fine(this.line));
+    else if (isNew) this.#average();
+    const total = Math.max(...this.sources.map(({ line }) => line.metric.total.peek()));
+    this.smoothed = weight > 0 ? smooth(this.columns.values, weight, this.#stretches, total) : null;
     this.#made = made;
     this.#weight = weight;
   }
 
   /** Lets go of what `update` has made. */
   forget(): void {
+    for (const member of this.members) member.forget();
     this.#made = [];
+    this.band = null;
     this.columns = { steps: NONE, times: NONE, values: NONE };
     this.x = NONE;
     this.smoothed = null;
@@ -69,6 +88,15 @@ export class Trace {
     if (after >= this.x.length) return before;
     if (before < 0) return after;
     return position - (this.x[before] ?? NaN) < (this.x[after] ?? NaN) - position ? before : after;
+  }
+
+  #average(): void {
+    const { x, columns, band } = average(this.members);
+    this.x = x;
+    this.columns = columns;
+    this.band = band;
+    const most = Math.max(1, ...this.members.map(({ line }) => line.metric.total.peek()));
+    this.#stretches = [{ end: x.length, each: x.length === 0 ? 1 : Math.max(1, most / x.length) }];
   }
 
   #gather(axis: Axis, fine: readonly Fine[]): void {

@@ -38,8 +38,9 @@ export class SvgPen implements Pen {
     );
   }
 
-  fill(color: string): void {
-    if (this.#path !== "") this.#parts.push(`<path d="${this.#path}Z" fill="${escaped(color)}"/>`);
+  fill(color: string, alpha = 1): void {
+    const more = alpha < 1 ? ` fill-opacity="${alpha}"` : "";
+    if (this.#path !== "") this.#parts.push(`<path d="${this.#path}Z" fill="${escaped(color)}"${more}/>`);
   }
 
   text(words: string, x: number, y: number, { color, align = "left", size = LETTERS, bold = false }: Lettering): void {
