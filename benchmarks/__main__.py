@@ -14,7 +14,7 @@ from benchmarks import peers, render
 from benchmarks.machine import machine, versions
 from benchmarks.results import ROOT, Result
 
-NAMES = ("log_cost", "memory", "kill", "read", "start", "hooks", "paint", "huge", "stream")
+NAMES = ("log_cost", "memory", "kill", "read", "start", "hooks", "paint", "window", "huge", "stream")
 
 
 def main() -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from mlwidget.errors import StoreDamagedError
-from mlwidget.records import FLOAT, NONE, OTHER, Points, Sketched, Spans
+from mlwidget.records import FLOAT, NONE, OTHER, Points
 from mlwidget.store import sketches
 
 if TYPE_CHECKING:
@@ -29,12 +29,6 @@ AT_ONCE: Final = 32
 """Rows of one statement."""
 EMPTY: Final = Points(np.empty(0, "<i8"), np.empty(0, "<f8"), np.empty(0, "<i8"), np.empty(0, np.uint8))
 _COLUMNS: Final = 'first, n, steps, times, "values", types, others, crc'
-_SKETCHES: Final = """
-    SELECT first, n, texts, {0}, {0}_crc FROM chunks LEFT JOIN sketches USING (metric, first, n)
-    WHERE metric = ? AND first > ? AND first < ? AND first + n > ? ORDER BY first"""
-_NO_SKETCHES: Final = """
-    SELECT first, n, 0, NULL, 0 FROM chunks
-    WHERE metric = ? AND first > ? AND first < ? AND first + n > ? ORDER BY first"""
 
 
 def as_floats(points: Points) -> NDArray[np.float64]:
@@ -247,49 +241,6 @@ def _points(row: tuple[Any, ...], metric: int) -> Points:
         kinds if len(kinds) == n else np.broadcast_to(kinds, (n,)),
         tuple(json.loads(others)) if others else (),
     )
-
-
-def sketch(connection: sqlite3.Connection, metric: int, start: int, stop: int, size: int) -> Sketched:
-    """Points number `start` to `stop` seen from afar; what has no sketch is read and gets one."""
-    query = _SKETCHES.format("coarse" if size == sketches.COARSE else "fine")
-    rows = connection.execute(
-        query if _has_sketches(connection) else _NO_SKETCHES, (metric, start - LARGEST, stop, start)
-    )
-    firsts: list[int] = []
-    bodies: list[bytes] = []
-    texts, end = 0, start
-    for first, n, count, body, crc in rows:
-        begin, end = max(first, start), min(first + n, stop)
-        # A sketch is only a help: what is wrong with one is no damage as long as the points are there.
-        if end - begin < n or body is None or sketches.checksum(first, n, count, body) != crc:
-            points = read(connection, metric, begin, end)
-            floats, starts = as_floats(points), np.zeros(1, np.int64)
-            coarse, fine = sketches.pack(points, floats, starts, sketches.turns(points))
-            bodies += coarse if size == sketches.COARSE else fine
-            texts += sketches.texts(points)
-        else:
-            bodies.append(body)
-            texts += count
-        firsts.append(begin)
-    return sketches.unpack(firsts, bodies, end, texts)
-
-
-def _has_sketches(connection: sqlite3.Connection) -> bool:
-    """Whether there are any: a store of an older version that cannot be written has none."""
-    found = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'sketches'")
-    return found.fetchone() is not None
-
-
-def spans(connection: sqlite3.Connection, metric: int) -> Spans:
-    """What the chunks reach over."""
-    rows = connection.execute(
-        "SELECT first, first + n, step_min, step_max, time_min, time_max FROM chunks "
-        "WHERE metric = ? ORDER BY first",
-        (metric,),
-    ).fetchall()
-    columns = np.array(rows, np.float64).reshape(-1, 6).T
-    starts, stops = columns[:2].astype(np.int64)
-    return Spans(starts, stops, (columns[2], columns[3]), (columns[4], columns[5]))
 
 
 def compact(connection: sqlite3.Connection) -> None:

@@ -133,13 +133,13 @@ def spikes(values: NDArray[np.float64], bucket: NDArray[np.int64]) -> NDArray[np
         bucket: Which bucket each lies in, in ascending order.
     """
     kept = []
+    inside, here, places = values, bucket, np.arange(len(values))
     finite = np.isfinite(values)
     if not finite.all():
         sorts = (np.isnan(values), values == np.inf, values == -np.inf)
         kept = [_firsts(np.flatnonzero(sort), bucket) for sort in sorts]
-    places = np.flatnonzero(finite)
+        inside, here, places = values[finite], bucket[finite], places[finite]
     if len(places):
-        inside, here = values[places], bucket[places]
         starts = np.flatnonzero(np.diff(here, prepend=-1))
         lengths = np.diff(np.append(starts, len(places)))
         for reduce in (np.minimum, np.maximum):

@@ -28,7 +28,7 @@ from mlwidget.records import (
     Spans,
     WriterRecord,
 )
-from mlwidget.store import artifacts, chunks, filesystem, rows, schema, sketches
+from mlwidget.store import afar, artifacts, chunks, filesystem, rows, schema, sketches
 from mlwidget.store.base import RunStore
 from mlwidget.store.database import Database, one
 from mlwidget.store.recover import recover_run, tails_of
@@ -212,13 +212,14 @@ class SqliteRunStore(RunStore):
     ) -> Sketched:
         with self._database.reading() as connection:
             if stop is None:
-                stop = one(connection, "SELECT count FROM metrics WHERE id = ?", metric)[0]
-            bucket = sketches.bucket_for(stop - start, most)
-            return chunks.sketch(connection, metric, start, stop, bucket)
+                row = one(connection, "SELECT count FROM metrics WHERE id = ?", metric)
+                stop = row[0] if row else 0
+            size = sketches.bucket_for(stop - start, most)
+            return afar.sketch(connection, metric, start, stop, size)
 
     def spans(self, metric: int) -> Spans:
         with self._database.reading() as connection:
-            return chunks.spans(connection, metric)
+            return afar.spans(connection, metric)
 
     def entries(self, metric: int, start: int = 0, stop: int | None = None) -> list[Entry]:
         with self._database.reading() as connection:

@@ -89,5 +89,6 @@ class SketchContract:
         np.testing.assert_array_equal(spans.steps[1], 2.0 * (spans.stops - 1))
         np.testing.assert_array_equal(spans.times[1], spans.steps[1] + 0.5)
 
-    def test_there_are_no_spans_of_nothing(self, run: RunStore) -> None:
+    def test_a_metric_that_is_not_there_has_no_points_and_no_spans(self, run: RunStore) -> None:
+        assert len(run.sketch(1).numbers) == 0
         assert len(run.spans(1).starts) == 0

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mlwidget.records import BOOL, FLOAT, INT, NONE, OTHER, Points, Sketched
-from mlwidget.store import chunks, schema, sketches
+from mlwidget.store import afar, chunks, schema, sketches
 
 LEVELS = (sketches.FINE, sketches.COARSE)
 
@@ -102,7 +102,7 @@ def test_no_spike_is_lost(
         for begin, end in ((0, total), (start, stop)):
             raw = chunks.read(connection, 1, begin, end)
             for bucket in LEVELS:
-                check(chunks.sketch(connection, 1, begin, end, bucket), raw, begin, bucket)
+                check(afar.sketch(connection, 1, begin, end, bucket), raw, begin, bucket)
 
 
 def noise(count: int) -> Points:
@@ -115,10 +115,10 @@ def noise(count: int) -> Points:
 def test_a_damaged_sketch_is_made_anew_from_the_points(damage: str) -> None:
     with database() as connection:
         chunks.insert(connection, 1, 0, noise(5000))
-        whole = chunks.sketch(connection, 1, 0, 5000, sketches.FINE)
+        whole = afar.sketch(connection, 1, 0, 5000, sketches.FINE)
         connection.execute(f"UPDATE sketches SET {damage}")
 
-        again = chunks.sketch(connection, 1, 0, 5000, sketches.FINE)
+        again = afar.sketch(connection, 1, 0, 5000, sketches.FINE)
         np.testing.assert_array_equal(again.numbers, whole.numbers)
         assert again.texts == 0
 
@@ -127,10 +127,10 @@ def test_a_store_that_has_no_sketches_yet_gives_the_same_from_its_points() -> No
     with database() as connection:
         for start in range(0, 30_000, 5000):
             chunks.insert(connection, 1, start, piece(5000, "spikes", FLOAT, start, start))
-        whole = chunks.sketch(connection, 1, 0, 30_000, sketches.COARSE)
+        whole = afar.sketch(connection, 1, 0, 30_000, sketches.COARSE)
         connection.execute("DROP TABLE sketches")
 
-        again = chunks.sketch(connection, 1, 0, 30_000, sketches.COARSE)
+        again = afar.sketch(connection, 1, 0, 30_000, sketches.COARSE)
         np.testing.assert_array_equal(again.numbers, whole.numbers)
         np.testing.assert_array_equal(again.values, whole.values)
 

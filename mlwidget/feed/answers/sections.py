@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from mlwidget.errors import InvalidValueError
 from mlwidget.feed.answers.base import count, number_or_none
 from mlwidget.feed.pack import Buffer
-from mlwidget.feed.window import window
+from mlwidget.feed.window import windows
 
 if TYPE_CHECKING:
     from mlwidget.feed.answers.base import Asked
@@ -31,19 +31,18 @@ def sections(asked: Asked, question: dict[str, Any]) -> tuple[Range, bytes]:
         raise InvalidValueError(f"axis is step or time, got {axis!r:.80}")
     low, high = number_or_none(question.get("low"), "low"), number_or_none(question.get("high"), "high")
     most = min(MOST_POINTS, count(question.get("most"), "most", least=4))
+    wanted = [asked.series(number) for number in numbers]
+    names = [series.name for series in wanted]
+    found = windows(asked.store, names, axis=axis, low=low, high=high, most=most)
     buffer = Buffer()
-    parts: list[RangePart] = []
-    for number in numbers:
-        series = asked.series(number)
-        found = window(asked.store, series.name, axis=axis, low=low, high=high, most=most)
-        columns = (found.steps, found.times, found.values)
-        parts.append(
-            {
-                "id": series.id,
-                "n": len(found.steps),
-                "at": buffer.add(columns),
-                "count": found.count,
-                "exact": found.exact,
-            }
-        )
+    parts: list[RangePart] = [
+        {
+            "id": series.id,
+            "n": len(one.steps),
+            "at": buffer.add((one.steps, one.times, one.values)),
+            "count": one.count,
+            "exact": one.exact,
+        }
+        for series, one in zip(wanted, found, strict=True)
+    ]
     return {"parts": parts}, buffer.bytes()
