@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
+from mlwidget.errors import RunNotFoundError
 from mlwidget.feed.answers import Asked, answer
 from mlwidget.feed.cursor import Cursor
 from mlwidget.feed.header import header_of, is_same
@@ -50,6 +51,7 @@ LEAST: Final = 40
 """Points of a series in a snapshot, however many series there are."""
 ASK_SECONDS: Final = 1.0
 """A change of status is seen this late: in a busy process each query waits for the interpreter."""
+HAVE_POINTS: Final = ("scalar", "text")
 NO_POINTS: Final = (np.empty(0), np.empty(0), np.empty(0))
 LIVE_SHARE: Final = 8
 """A live message carries at most budget / LIVE_SHARE points of a series, some 30 times a second."""
@@ -158,7 +160,9 @@ class Feed:
         >>> from mlwidget import Run
         >>> feed = Feed(Run.get_context()._store)
         >>> question = {"what": "files"}
-        >>> feed.answer({"type": "ask", "protocol": 2, "of": 0, "id": 7, "question": question})[0]["error"]
+        >>> feed.answer({"type": "ask", "protocol": 2, "of": 0, "id": 7, "question": question})[0][
+        ...     "error"
+        ... ]
 
         Args:
             ask: The message as it came; nothing about it is believed.
@@ -249,6 +253,7 @@ class Feed:
             changed = True
             self._store.recover()
         if changed:
+            _check_there(self._store)
             self._record = self._store.record()  # before the points: what ended has logged everything
             self._read, self._version = self._clock(), version
             self._children = self._count_children()
@@ -283,12 +288,11 @@ class Feed:
             version=self._version or 0,
         )
 
-    def _picture(
-        self, most: int, *, least: int = LEAST, heals: bool = False
-    ) -> tuple[Snapshot, bytes]:
+    def _picture(self, most: int, *, least: int = LEAST, heals: bool = False) -> tuple[Snapshot, bytes]:
         assert self._header is not None
         all_series = self._known.series.values()
-        each = min(self._budget, max(least, most // max(1, len(all_series))))
+        drawn = sum(series.kind in HAVE_POINTS for series in all_series)
+        each = min(self._budget, max(least, most // max(1, drawn)))
         buffer = Buffer()
         parts = [series.part(buffer, series.sketch.columns(each)) for series in all_series]
         for series in all_series:
@@ -303,3 +307,10 @@ class Feed:
             "series": parts,
         }
         return snapshot, buffer.bytes()
+
+
+def _check_there(store: RunStore) -> None:
+    # A file that is open can be read after it was removed: nothing else would tell.
+    folder = getattr(store, "folder", None)
+    if folder is not None and not folder.exists():
+        raise RunNotFoundError(f"the run was removed while it was shown: {folder} is not there any more")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mlwidget import Experiment, Run, Workspace
+from mlwidget.errors import RunNotFoundError
 from mlwidget.feed import Feed
 
 
@@ -80,3 +82,13 @@ def test_the_same_warning_is_told_once_with_its_count(run: Run, tmp_path: Path) 
     found = [(row["message"], row["count"]) for row in details(run)["warnings"]]
 
     assert found == [("UserWarning: loss 0.5 is odd", 2), ("root:disk slow", 1), ("disk slow", 1)]
+
+
+def test_a_run_that_is_removed_while_it_is_shown_says_so(run: Run) -> None:
+    feed = Feed(run._store, clock=iter(range(0, 1000, 5)).__next__)
+    feed.snapshot()
+    run.complete()
+    shutil.rmtree(run._experiment.workspace.folder)
+
+    with pytest.raises(RunNotFoundError, match="removed while it was shown"):
+        feed.since()
