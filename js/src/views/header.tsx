@@ -21,7 +21,8 @@ interface HeaderProps {
 
 /** Which run this is, how it is doing, and what can be done about it. */
 export function Header({ run, header, row, saved }: HeaderProps) {
-  const old = saved && !isFinal(header.status);
+  const isCut = run.link.value === "silent" || run.closedBecause.value !== null;
+  const old = !isFinal(header.status) && (saved || isCut);
   return (
     <header class="mlw-head">
       <div class="mlw-title" title={`${header.experiment} / ${header.name} (${header.id})`}>
@@ -31,7 +32,7 @@ export function Header({ run, header, row, saved }: HeaderProps) {
       <div class="mlw-facts">
         <span class="mlw-status" role="status" data-tone={old ? "idle" : statusTone(header.status)}>
           <span class="mlw-dot" aria-hidden="true" />
-          {statusWords(header.status)}{old ? " when saved" : ""}
+          {statusWords(header.status)}{!old ? "" : saved ? " when saved" : " when last heard of"}
         </span>
         <Duration run={run} header={header} />
         {saved ? null : <Stop run={run} header={header} />}

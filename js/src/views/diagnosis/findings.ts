@@ -62,6 +62,8 @@ export function troubles(run: RunModel, now: number): Finding[] {
   if (run.link.value === "silent") {
     found.push({ key: "silent", tone: "unsure", text: "Nothing is heard of the kernel: what is shown may be old." });
   }
+  const closed = run.closedBecause.value;
+  if (closed !== null) found.push({ key: "closed", tone: "bad", text: closed });
   const stalled = isFinal(header.status) || run.link.value !== "live" ? null : stall(run, now);
   if (stalled !== null) found.push({ key: "stall", tone: "unsure", text: stalled });
   return found;

@@ -61,7 +61,7 @@ export function scaleOf(column: Column, items: readonly Item[], other: boolean):
   };
   const at = (part: number): number => (isLog ? low * (high / low) ** part : low + part * (high - low));
   const words = (one: number): string =>
-    names === null ? column.words(Number(one.toPrecision(4))) : (names[Math.round(one)] ?? "");
+    names === null ? column.words(Number(one.toPrecision(3))) : (names[Math.round(one)] ?? "");
   return { column, low, high, log: isLog, canLog, names, number, place, at, words };
 }
 

@@ -175,14 +175,14 @@ function drawFrame(context: CanvasRenderingContext2D, x: Scale, y: Scale, theme:
   context.fillRect(ROOM.left, ROOM.top, 1, height - ROOM.top - ROOM.bottom);
   context.fillStyle = theme.faint;
   context.textBaseline = "top";
-  for (const label of labelsOf(x)) {
+  for (const label of labelsOf(x, width < 460 ? 2 : 4)) {
     const place = x.place(label);
     context.textAlign = place < 0.1 ? "start" : place > 0.9 ? "end" : "center";
     context.fillText(x.words(label), xOf(place, width), height - ROOM.bottom + 5);
   }
   context.textBaseline = "middle";
   context.textAlign = "end";
-  for (const label of labelsOf(y)) context.fillText(short(y.words(label)), ROOM.left - 5, yOf(y.place(label), height));
+  for (const label of labelsOf(y, 4)) context.fillText(short(y.words(label)), ROOM.left - 5, yOf(y.place(label), height));
   context.fillStyle = theme.ink;
   context.textAlign = "center";
   context.fillText(x.column.title, ROOM.left + (width - ROOM.left - ROOM.right) / 2, height - 7);
@@ -193,10 +193,11 @@ function drawFrame(context: CanvasRenderingContext2D, x: Scale, y: Scale, theme:
   context.restore();
 }
 
-function labelsOf(scale: Scale): number[] {
-  if (scale.names !== null && scale.names.length <= 12) return scale.names.map((_, at) => at);
+function labelsOf(scale: Scale, parts: number): number[] {
+  if (scale.names !== null && scale.names.length <= 3 * parts) return scale.names.map((_, at) => at);
   if (scale.low === scale.high) return [scale.low];
-  return scale.names === null ? [0, 0.25, 0.5, 0.75, 1].map((part) => scale.at(part)) : [scale.low, scale.high];
+  if (scale.names !== null) return [scale.low, scale.high];
+  return Array.from({ length: parts + 1 }, (_, at) => scale.at(at / parts));
 }
 
 function short(text: string): string {
