@@ -33,6 +33,7 @@ from mlwidget.wire import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from mlwidget import records
     from mlwidget.feed.series import Series
@@ -108,6 +109,8 @@ class Feed:
         self._record: records.RunRecord | None = None
         self._children = 0
         self._ended = False
+        self._folder: Path | None = getattr(store, "folder", None)
+        self._was_there = False
 
     @property
     def ended(self) -> bool:
@@ -253,7 +256,7 @@ class Feed:
             changed = True
             self._store.recover()
         if changed:
-            _check_there(self._store)
+            self._check_there()
             self._record = self._store.record()  # before the points: what ended has logged everything
             self._read, self._version = self._clock(), version
             self._children = self._count_children()
@@ -265,6 +268,14 @@ class Feed:
         fresh = self._known.take(pieces, max(16, self._budget // LIVE_SHARE))
         grown = self._known.count(self._cursor.metrics) if changed else []
         return (fresh if changed or fresh else None), grown
+
+    def _check_there(self) -> None:
+        # A file that is open can be read after it was removed: nothing else would tell.
+        is_there = self._folder is None or self._folder.exists()
+        if self._was_there and not is_there:
+            msg = f"the run was removed while it was shown: {self._folder} is not there any more"
+            raise RunNotFoundError(msg)
+        self._was_there = is_there
 
     def _count_children(self) -> int:
         if self._workspace is None or self._record is None:
@@ -307,10 +318,3 @@ class Feed:
             "series": parts,
         }
         return snapshot, buffer.bytes()
-
-
-def _check_there(store: RunStore) -> None:
-    # A file that is open can be read after it was removed: nothing else would tell.
-    folder = getattr(store, "folder", None)
-    if folder is not None and not folder.exists():
-        raise RunNotFoundError(f"the run was removed while it was shown: {folder} is not there any more")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
@@ -25,8 +25,11 @@ class Sketch:
     def __init__(self, budget: int, start: int = 0) -> None:
         self.start = self.total = start
         self._budget = budget
-        empty = np.empty(0)
-        self._columns: tuple[Floats, ...] = (empty, empty, empty, empty)
+        self._columns: tuple[Floats, ...] = (_NONE, _NONE, _NONE, _NONE)
+        # Points come a few at a time, some twenty times a second for each series: they are joined when
+        # somebody looks, or when they have become many.
+        self._waiting: list[tuple[Floats, ...]] = []
+        self._count = 0
 
     def add(
         self,
@@ -45,17 +48,36 @@ class Sketch:
             numbers: Where each stands in the series, when they stand for others between them.
             total: Points of the series after all that they stand for.
         """
+        count = len(steps)
         if numbers is None:
-            numbers = np.arange(self.total, self.total + len(steps), dtype=np.float64)
-        self.total = self.total + len(steps) if total is None else total
-        added = _thinned((numbers, steps, times, values), self._budget)
-        self._columns = tuple(np.concatenate(pair) for pair in zip(self._columns, added, strict=True))
-        if len(self._columns[0]) > 2 * self._budget:
-            self._columns = _thinned(self._columns, self._budget)
+            numbers = np.arange(self.total, self.total + count, dtype=np.float64)
+        self.total = self.total + count if total is None else total
+        self._waiting.append((numbers, steps, times, values))
+        self._count += count
+        if self._count > self._budget:
+            self._join()
 
     def columns(self, budget: int) -> tuple[Floats, ...]:
         """Steps, times and values of at most `budget` points (and at least four)."""
+        if self._waiting:
+            self._join()
         return _thinned(self._columns, budget)[1:]
+
+    def _join(self) -> None:
+        added, self._waiting, self._count = self._waiting, [], 0
+        pieces = [_thinned(piece, self._budget) for piece in added]
+        if len(self._columns[0]):
+            pieces.insert(0, self._columns)
+        self._columns = (
+            pieces[0]
+            if len(pieces) == 1
+            else tuple(np.concatenate(column) for column in zip(*pieces, strict=True))
+        )
+        if len(self._columns[0]) > 2 * self._budget:
+            self._columns = _thinned(self._columns, self._budget)
+
+
+_NONE: Final = np.empty(0)
 
 
 def _thinned(columns: tuple[Floats, ...], budget: int) -> tuple[Floats, ...]:

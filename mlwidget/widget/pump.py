@@ -12,6 +12,14 @@ if TYPE_CHECKING:
 
 PERIOD: Final = 0.025
 """Between two looks of a view for news: what a person sees lags by this and by the way."""
+SHARE: Final = 0.006
+"""Of a core: what a round costs beyond `CHEAP` makes the rest after it longer, up to `LONGEST`. A training
+with many metrics is not to be slowed by being looked at."""
+CHEAP: Final = 0.0006
+"""Seconds; a round of a few metrics costs no more."""
+LONGEST: Final = 0.25
+SMOOTHING: Final = 8
+"""Rounds over which the cost is averaged, about: most have nothing to tell."""
 MOST_PER_SECOND: Final = 400
 """Messages of all views together: a Jupyter server drops what goes beyond 1,000, for good."""
 
@@ -58,18 +66,30 @@ class Pump:
             return self._lock.wait_for(lambda: view not in self._views, timeout)
 
     def _run(self) -> None:
+        cost = 0.0
         while True:
             with self._lock:
                 views = list(self._views)
                 if not views:
                     self._thread = None
                     return
+            began = time.thread_time()
             done = [view for view in views if not view.step()]
+            cost += (time.thread_time() - began - cost) / SMOOTHING
             if done:
                 with self._lock:
                     self._views = [view for view in self._views if view not in done]
                     self._lock.notify_all()
-            self._wait(max(PERIOD, len(views) / MOST_PER_SECOND))
+            self._wait(max(rest(cost), len(views) / MOST_PER_SECOND))
+
+
+def rest(cost: float) -> float:
+    """Seconds until the next round, after rounds that cost so many seconds of the processor.
+
+    >>> [round(rest(cost), 3) for cost in (0.0003, 0.001, 0.01)]
+    [0.025, 0.092, 0.25]
+    """
+    return min(LONGEST, PERIOD + max(0.0, cost - CHEAP) / SHARE)
 
 
 pump = Pump()
