@@ -225,7 +225,7 @@ class Feed:
         share = LIVE_SHARE * self._budget // (len(fresh) or 1)
         limit = max(16, min(self._budget // LIVE_SHARE, share))
         columns = {series: sketch.columns(limit) for series, sketch in fresh.items()}
-        columns |= {series: NO_POINTS for series in grown}
+        columns |= dict.fromkeys(grown, NO_POINTS)
         parts = [series.part(buffer, held) for series, held in columns.items() if not series.told]
         news = []
         for series, held in columns.items():
@@ -245,8 +245,10 @@ class Feed:
         return message, buffer.bytes()
 
     def _collect(self) -> tuple[dict[Series, Sketch] | None, list[Series]]:
-        """The new points of each series, thinned (None when nothing in the run has changed); and the
-        metrics of other kinds that have more."""
+        """The new points of each series, thinned, and the metrics of other kinds that have more.
+
+        None for the first when nothing in the run has changed.
+        """
         near = self._cursor.is_near and abs(self._clock() - self._asked) < ASK_SECONDS
         version = self._version if near else self._store.version()
         self._asked = self._asked if near else self._clock()

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 PERIOD: Final = 0.025
 """Between two looks of a view for news: what a person sees lags by this and by the way."""
 SHARE: Final = 0.006
-"""Of a core: what a round costs beyond `CHEAP` makes the rest after it longer, up to `LONGEST`. A training
-with many metrics is not to be slowed by being looked at."""
+"""Of a core: what a round costs beyond `CHEAP` makes the rest after it longer, up to `LONGEST`.
+
+A training with many metrics is not to be slowed by being looked at.
+"""
 CHEAP: Final = 0.0006
 """Seconds; a round of a few metrics costs no more."""
 LONGEST: Final = 0.25
