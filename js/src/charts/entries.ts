@@ -1,8 +1,9 @@
 import { effect, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
+import { isRecord } from "../model/decode";
 import type { RunModel } from "../model/run";
 import type { Series } from "../model/series";
-import type { Entry } from "../wire";
+import type { Entry, Rows } from "../wire";
 
 /** Whoever got no answer tries again so late. */
 const RETRY_MS = 5000;
@@ -34,6 +35,28 @@ export function whileSeen(inView: ReadonlySignal<boolean>, ask: () => Promise<un
     ended = true;
     stop();
   };
+}
+
+const UNREADABLE = "the answer cannot be read";
+
+/** The entries of an answer, which may come out of a notebook that anybody has made; throws where they are none. */
+export function entriesOf(body: unknown): readonly Entry[] {
+  const entries: unknown = isRecord(body) ? body.entries : null;
+  if (!Array.isArray(entries) || !entries.every(isEntry)) throw new Error(UNREADABLE);
+  return entries;
+}
+
+function isEntry(entry: unknown): entry is Entry {
+  return isRecord(entry) && ["number", "step", "time"].every((key) => typeof entry[key] === "number");
+}
+
+/** The rows of an answer, looked at in the same way. */
+export function rowsOf(body: unknown): Rows {
+  const { columns, numeric, rows, total } = isRecord(body) ? body : {};
+  const fits = Array.isArray(columns) && columns.every((one) => typeof one === "string") && Array.isArray(numeric)
+    && Array.isArray(rows) && rows.every(Array.isArray) && typeof total === "number" && total >= 0;
+  if (!fits) throw new Error(UNREADABLE);
+  return { columns, numeric, rows, total };
 }
 
 /** What went wrong, in words for the viewer. */
@@ -82,10 +105,9 @@ export class Chosen {
       if (this.#metric.total.value === 0 || at === this.#asked.value) return null;
       clearTimeout(timer);
       this.#asked.value = at;
-      return this.#run.ask({ what: "entries", series: this.#metric.id, start: at, stop: at + 1 }).then(
-        ({ body }) => { take(body.entries[0] ?? null, "it is not there"); },
-        (error: unknown) => { take(null, told(error)); },
-      );
+      return this.#run.ask({ what: "entries", series: this.#metric.id, start: at, stop: at + 1 })
+        .then(({ body }) => { take(entriesOf(body)[0] ?? null, "it is not there"); })
+        .catch((error: unknown) => { take(null, told(error)); });
     });
     return () => {
       clearTimeout(timer);

@@ -4,7 +4,7 @@ import { isRecord } from "../../model/decode";
 import type { RunModel } from "../../model/run";
 import type { Series } from "../../model/series";
 import type { Entry } from "../../wire";
-import { told, whileSeen } from "../entries";
+import { entriesOf, told, whileSeen } from "../entries";
 
 /** An image that was logged; the file is had when somebody looks. */
 export interface Logged {
@@ -32,18 +32,18 @@ export function useAlbum(run: RunModel, metric: Series, inView: ReadonlySignal<b
       if (total === upTo) return null;
       if (total < upTo) upTo = 0; // the run was made anew
       const kept = upTo === 0 ? [] : album.images.peek();
-      return run.ask({ what: "entries", series: metric.id, start: upTo, stop: total }).then(
-        ({ body }) => {
-          upTo = (body.entries.at(-1)?.number ?? total - 1) + 1;
+      return run.ask({ what: "entries", series: metric.id, start: upTo, stop: total })
+        .then(({ body }) => {
+          const found = entriesOf(body);
+          upTo = Math.max(upTo, found.at(-1)?.number ?? total - 1) + 1;
           album.error.value = null;
-          album.images.value = [...kept, ...body.entries.map(imageOf)];
-        },
-        (error: unknown) => {
+          album.images.value = [...kept, ...found.map(imageOf)];
+        })
+        .catch((error: unknown) => {
           upTo = total;
           // with some of them here, a saved picture holds no more
           if (kept.length === 0) album.error.value = told(error);
-        },
-      );
+        });
     });
   }, [run, metric, inView, album]);
   return album;

@@ -180,7 +180,7 @@ function cut(name = ""): string {
 
 function words(value: number, share: Share, room: number): string {
   if (Number.isNaN(value)) return "–";
-  if (share !== "count") return `${(100 * value).toFixed(0)}%`;
+  if (share !== "count") return value === 0 ? "" : `${(100 * value).toFixed(0)}%`;
   const full = short(value);
   return full.length * 6.2 < room ? full : new Intl.NumberFormat("en-US", { notation: "compact", maximumSignificantDigits: 3 }).format(value);
 }

@@ -2,7 +2,7 @@ import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { RunModel } from "../../model/run";
 import type { Series } from "../../model/series";
 import type { Rows as Answer } from "../../wire";
-import { told, whileSeen } from "../entries";
+import { rowsOf, told, whileSeen } from "../entries";
 
 type Row = readonly unknown[];
 
@@ -38,6 +38,8 @@ export class Rows {
   /** Each page with the time at which it was right. */
   readonly #pages = new Map<number, { readonly rows: readonly Row[]; readonly stamp: number }>();
   readonly #wanted = signal<readonly [number, number]>([0, 0]);
+  /** When it was last told how many rows there are. */
+  #told = 0;
 
   constructor(run: RunModel, metric: Series) {
     this.#run = run;
@@ -72,7 +74,8 @@ export class Rows {
       for (let page = first; page <= last; page++) {
         if ((this.#pages.get(page)?.stamp ?? 0) < stamp) return this.#ask(page, stamp, sort);
       }
-      return null;
+      // how many there are now is told with the last page
+      return this.#told < stamp ? this.#ask(Math.floor((this.head.peek()?.total ?? 0) / PAGE), stamp, sort) : null;
     });
   }
 
@@ -83,10 +86,11 @@ export class Rows {
       const stop = Math.min(next + MOST, most);
       if (stop <= next) return;
       const { body } = await this.#run.ask({ what: "rows", series: this.#metric.id, start: next, stop, sort: null, descending: false });
-      if (body.rows.length === 0) return;
-      yield body.rows;
-      next += body.rows.length;
-      if (next >= body.total) return;
+      const { rows, total } = rowsOf(body);
+      if (rows.length === 0) return;
+      yield rows;
+      next += rows.length;
+      if (next >= total) return;
     }
   }
 
@@ -99,21 +103,20 @@ export class Rows {
   }
 
   #ask(page: number, stamp: number, sort: Sort | null): Promise<void> {
+    this.#told = stamp;
     return this.#run
       .ask({ what: "rows", series: this.#metric.id, start: page * PAGE, stop: (page + 1) * PAGE, sort: sort?.column ?? null, descending: sort?.descending ?? false })
-      .then(
-        ({ body }) => {
-          if (sort !== this.sort.peek()) return;
-          this.error.value = null;
-          this.#keep(page, body, stamp);
-        },
-        (error: unknown) => {
-          if (sort !== this.sort.peek()) return;
-          this.error.value = told(error);
-          // not asked again before something has changed
-          this.#pages.set(page, { rows: this.#pages.get(page)?.rows ?? [], stamp });
-        },
-      );
+      .then(({ body }) => {
+        if (sort !== this.sort.peek()) return;
+        this.#keep(page, rowsOf(body), stamp);
+        this.error.value = null;
+      })
+      .catch((error: unknown) => {
+        if (sort !== this.sort.peek()) return;
+        this.error.value = told(error);
+        // not asked again before something has changed
+        this.#pages.set(page, { rows: this.#pages.get(page)?.rows ?? [], stamp });
+      });
   }
 
   #keep(page: number, { columns, numeric, total, rows }: Answer, stamp: number): void {

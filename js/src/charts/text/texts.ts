@@ -2,7 +2,7 @@ import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { RunModel } from "../../model/run";
 import type { Series } from "../../model/series";
 import type { Entry } from "../../wire";
-import { told, whileSeen } from "../entries";
+import { entriesOf, told, whileSeen } from "../entries";
 
 /** So many come first, and with each look further back. */
 const PAGE = 50;
@@ -58,9 +58,10 @@ export class Texts {
     try {
       while (next < stop) {
         const { body } = await this.#run.ask({ what: "entries", series: this.#metric.id, start: next, stop: Math.min(stop, next + MOST) });
-        const last = body.entries.at(-1);
+        const entries = entriesOf(body);
+        const last = entries.at(-1);
         if (last === undefined) break;
-        found.push(...body.entries);
+        found.push(...entries);
         next = Math.max(next, last.number) + 1;
       }
     } catch (error) {
