@@ -1,7 +1,9 @@
 import { afterEach, expect, test, vi } from "vitest";
 import widget from "../src/hosts/widget";
+import type { Details, Runs } from "../src/wire";
 import { snapshot } from "./messages";
 import { FakeModel } from "./model";
+import { Page, settle } from "./page";
 import { watched } from "./setup";
 
 afterEach(() => { vi.restoreAllMocks(); });
@@ -52,4 +54,33 @@ test("a hundred charts that were drawn leave no listener behind", async () => {
   stop();
 
   expect(listeners()).toBe(0);
+});
+
+const DETAILS: Details = {
+  facts: [], environment: [], code: [], parameters: [], properties: [], cells: [], history: [], error: null, warnings: [],
+};
+const RUNS: Runs = {
+  total: 2,
+  next: null,
+  now: 0,
+  rows: [{ id: "child", name: "child", number: 2, status: "Running", started: 0, ended: null, tags: {}, parameters: {}, metrics: {} }],
+};
+
+test.each(["Children", "Diagnosis", "Details"])("%s asks and listens no more when the view is gone", async (tab) => {
+  vi.useFakeTimers();
+  const listeners = countListeners();
+  const page = new Page({ details: () => DETAILS, runs: () => RUNS }, snapshot(0, {}, { children: 1 }));
+  await settle();
+  await page.click(tab);
+  await settle(10_000);
+  page.close();
+  const asked = page.asked.length;
+
+  await settle(60_000);
+  const timers = vi.getTimerCount();
+  vi.useRealTimers();
+
+  expect(asked).toBeGreaterThan(1);
+  expect(page.asked).toHaveLength(asked);
+  expect([listeners(), timers, watched.seen.size, watched.sized.size]).toEqual([0, 0, 0, 0]);
 });

@@ -8,7 +8,7 @@ type Listener = (...args: never[]) => void;
 export class FakeModel implements CommModel {
   readonly sent: Up[] = [];
   readonly listeners = new Map<string, Set<Listener>>();
-  #traits: Record<string, unknown> = { _snapshot: {}, _columns: new DataView(new ArrayBuffer(0)) };
+  #traits: Record<string, unknown> = { _pictures: [], _columns: [] };
 
   constructor(first?: Message<unknown>) {
     if (first !== undefined) this.sync(first);
@@ -43,8 +43,8 @@ export class FakeModel implements CommModel {
 
   /** New values of both traits from the kernel. */
   sync({ header, columns }: Message<unknown>): void {
-    this.#traits = { _snapshot: header, _columns: columns };
-    this.#emit("change:_snapshot");
+    this.#traits = { _pictures: [header], _columns: [columns] };
+    this.#emit("change:_pictures");
     this.#emit("change:_columns");
   }
 

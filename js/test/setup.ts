@@ -1,5 +1,5 @@
 // What happy-dom lacks and a browser has: sizes, visibility and a canvas that can be drawn on.
-import { vi } from "vitest";
+import { afterEach, vi } from "vitest";
 
 /** Elements that are watched right now, so that tests can see what was left behind. */
 export const watched = { seen: new Set<Element>(), sized: new Set<Element>() };
@@ -67,3 +67,5 @@ vi.stubGlobal("Path2D", class {
 HTMLCanvasElement.prototype.getContext = (() => pen) as unknown as typeof HTMLCanvasElement.prototype.getContext;
 Object.defineProperty(HTMLElement.prototype, "clientWidth", { get: () => 300 });
 Object.defineProperty(HTMLElement.prototype, "clientHeight", { get: () => 130 });
+
+afterEach(() => { localStorage.clear(); });

@@ -49,7 +49,8 @@ export function Stop({ run, header }: { run: RunModel; header: RunHeader }) {
   useLayoutEffect(() => {
     if (state.value !== "idle") box.current?.querySelector("button")?.focus();
   }, [state.value, state]);
-  if (isFinal(header.status) || run.link.value !== "live") return null;
+  const isAsked = state.value === "asking" || state.value === "heard";
+  if (isFinal(header.status) || (run.link.value !== "live" && !(isAsked && run.link.value === "silent"))) return null;
   if (isStopping) return <StopNow run={run} header={header} />;
   switch (state.value) {
     case "idle":
