@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 WIDE: Final = 100.0
 """Positive numbers whose greatest is so many times their least are spread by their logarithm."""
 WORD_HEIGHT: Final = 0.02
+WORD_REACH: Final = 0.04
+"""A brush that comes so near to a word is meant for it."""
+TICKS: Final = 6
+"""Numbers beside an axis, if they are few."""
 WORDS_MOST: Final = 24
 """Words that an axis can hold; of more, some have no label."""
 
@@ -118,7 +122,9 @@ class Dimension:
             return self.place(low), self.place(high)
         heights = self.height(np.arange(float(len(self.words))))
         return tuple(
-            word for word, height in zip(self.words, heights, strict=True) if low <= height <= high
+            word
+            for word, height in zip(self.words, heights, strict=True)
+            if low - WORD_REACH <= height <= high + WORD_REACH
         )
 
     def stretches(self, wanted: Sequence[Any]) -> list[tuple[float, float]]:
@@ -139,14 +145,41 @@ class Dimension:
         """A scale of bqplot for it."""
         return (bqplot.LogScale if self.is_log else bqplot.LinearScale)(**traits)
 
-    def ticks(self) -> dict[str, Any]:
-        """What an axis needs to show the words; nothing for numbers."""
-        words = self.words
-        if not words:
-            return {"tick_values": None, "tick_labels": None}
-        every = math.ceil(len(words) / WORDS_MOST)
-        labels = {str(at): shown(word, 16) for at, word in enumerate(words)}
-        return {"tick_values": np.arange(0.0, len(words), every), "tick_labels": labels}
+    def ticks(self, *, few: bool = False) -> dict[str, Any]:
+        """What an axis needs to show the words, or the powers of ten; nothing for other numbers.
+
+        Args:
+            few: Whether the page has no room for all that it would choose.
+        """
+        words, (low, high) = self.words, self.reach
+        if words:
+            every = math.ceil(len(words) / WORDS_MOST)
+            labels = {str(at): shown(word, 16) for at, word in enumerate(words)}
+            return {"tick_values": np.arange(0.0, len(words), every), "tick_labels": labels}
+        if self.is_log and high / low >= WIDE:
+            return {"tick_values": _powers(low, high), "tick_labels": None}
+        return {"tick_values": _round(low, high) if few else None, "tick_labels": None}
+
+
+def _powers(low: float, high: float) -> Floats:
+    """The powers of ten between two numbers."""
+    exponents = np.arange(math.ceil(math.log10(low)), math.floor(math.log10(high)) + 1)
+    return np.power(10.0, exponents[:: math.ceil(len(exponents) / TICKS)])
+
+
+def _round(low: float, high: float) -> Floats:
+    """Some round numbers between two numbers, at equal distances.
+
+    >>> _round(0.8851, 0.9502).tolist()
+    [0.9, 0.92, 0.94]
+    """
+    if not high > low:
+        return np.array([low])
+    rough = (high - low) / TICKS
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(power * times for times in (1, 2, 5, 10) if power * times >= rough * (1 - 1e-9))
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return np.array([float(f"{at * step:.12g}") for at in range(first, last + 1)])
 
 
 def _word(value: Fact) -> str:

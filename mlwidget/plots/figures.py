@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 HEIGHT: Final = "300px"
-MARGIN: Final = {"top": 44, "bottom": 46, "left": 60, "right": 20}
+MARGIN: Final = {"top": 52, "bottom": 46, "left": 60, "right": 20}
 
 
 def figure_of(title: str, axes: Sequence[Any], marks: Sequence[Any], **other: Any) -> Any:

@@ -31,6 +31,8 @@ MOST: Final = 24
 POINTS: Final = 600
 """Points of a line: the figures are small."""
 HEIGHT: Final = "240px"
+LETTERS: Final = 38
+"""Of a title."""
 NEAR: Final = 0.5
 """Lines share an axis when the shorter one goes at least so much of the way."""
 
@@ -129,11 +131,11 @@ class Board(Linked):
                 raise missing(pattern, names, "no run has a metric")
 
     def _make(self, kind: str, name: str, at: int) -> Plot:
-        looks: Any = {"plain": True, "height": HEIGHT}
+        looks: Any = {"plain": True, "height": HEIGHT, "title": shown(name, LETTERS)}
         if kind == CONFUSION:
             run = self.runs[at]
             more = f" · {self._sources[at].name}" if len(self.runs) > 1 else ""
-            return ConfusionPlot(run, name, title=shown(name + more), **looks)
+            return ConfusionPlot(run, name, **looks | {"title": shown(name + more, LETTERS)})
         made = LinePlot(self.runs, (name,), most=POINTS, group=self._group_for(name), **looks)
         made.selected_runs = self.selected_runs
         return made

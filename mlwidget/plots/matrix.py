@@ -12,7 +12,7 @@ import numpy as np
 from mlwidget.plots import live
 from mlwidget.plots.bar import bar_of
 from mlwidget.plots.base import Plot
-from mlwidget.plots.figures import axis_of, figure_of
+from mlwidget.plots.figures import MARGIN, axis_of, figure_of
 from mlwidget.plots.known import check_matrix
 from mlwidget.plots.source import Source
 from mlwidget.plots.style import INK, WASH
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 LABELLED: Final = 20
 """With more classes, the numbers do not fit into their cells."""
 TICKS: Final = 40
+LETTERS: Final = 14
+"""Of a label beside the figure."""
+ROOM: Final = 60
+"""Letters of all labels under the figure."""
 DARK: Final = 0.55
 """From this strength on a cell needs white letters."""
 MODES: Final = {
@@ -117,7 +121,7 @@ class ConfusionPlot(Plot):
             [[math.nan if cell is None else cell for cell in row] for row in self._document["matrix"]],
             dtype=np.float64,
         )
-        labels = [shown(str(label), 14) for label in self._document["class_labels"]]
+        labels = [str(label) for label in self._document["class_labels"]]
         count = len(labels)
         if not count:
             return 0
@@ -128,9 +132,13 @@ class ConfusionPlot(Plot):
             self._cells.color = shares if count > 1 else np.repeat(shares, 4).reshape(2, 2)
             self._cells.row = self._cells.column = np.linspace(-0.5, count - 0.5, max(count, 2) + 1)
             self._cells.visible = True
-        for axis in self._axes:
+        letters = (max(2, ROOM // count), LETTERS)
+        for axis, most in zip(self._axes, letters, strict=True):
             axis.tick_values = at[:: math.ceil(count / TICKS)]
-            axis.tick_labels = {str(number): label for number, label in enumerate(labels)}
+            axis.tick_labels = {str(place): shown(one, most) for place, one in enumerate(labels)}
+        left = max(MARGIN["left"], 30 + 7 * max(len(one) for one in self._axes[1].tick_labels.values()))
+        self._axes[1].label_offset = f"{left - 12}px"
+        self.figure.fig_margin = {**MARGIN, "left": left}
         for scale in (self._x, self._y):
             scale.min, scale.max = -0.5, count - 0.5
         self._write(matrix, shares)

@@ -214,7 +214,7 @@ class ParallelPlot(Plot):
             scale = one.scale(min=low, max=high, allow_padding=False)
             self._scales.append(scale)
             offset = {"scale": self._x, "value": at}
-            traits = {"grid_lines": "none", "offset": offset, **one.ticks()}
+            traits = {"grid_lines": "none", "offset": offset, **one.ticks(few=True)}
             axes.append(axis_of(scale, "", "left", **traits))
         with self._titles.hold_sync():
             self._titles.x = np.arange(float(len(axes)))

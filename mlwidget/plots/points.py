@@ -61,7 +61,7 @@ class ScatterPlot(Plot):
         self._logs = logs
         self._drawn: list[Dimension] = []
         self._placed: list[int] = []
-        self._forms: list[Any] = []
+        self._forms: list[tuple[bool, bool]] = []
         self._is_quiet = False
         self._mode = "Lasso"
         self._mark: Any = None
@@ -70,7 +70,7 @@ class ScatterPlot(Plot):
             for one in self._facts:
                 one.look()
             check_facts(self._facts, names)
-            margin = {**MARGIN, "top": 30}
+            margin = {**MARGIN, "top": 34}
             figure = figure_of("", [], [], fig_margin=margin, padding_x=0.05, padding_y=0.08)
             bar = bar_of(MODES, self._use, {"Clear": ("Select no run", self._clear)})
             super().__init__(runs, figure, bar=bar, group=group)
@@ -90,10 +90,13 @@ class ScatterPlot(Plot):
         ]
         sent = 0
         if found != self._drawn:
-            forms = [(one.is_log, one.ticks()["tick_labels"]) for one in found]
+            forms = [(one.is_log, bool(one.words)) for one in found]
             if self._mark is None or forms != self._forms:
                 self._forms = forms
                 self._build(found)
+            for axis, one in zip(self.figure.axes, found, strict=True):
+                for trait, value in one.ticks().items():
+                    setattr(axis, trait, value)
             self._drawn = found
             sent = self._place(found)
         missed = len(self.runs) - len(self._placed)
@@ -125,9 +128,7 @@ class ScatterPlot(Plot):
             stroke_width=1,
             selected_style={"stroke": INK, "stroke-width": "2"},
             unselected_style={"opacity": "0.22"},
-            tooltip=bqplot.Tooltip(
-                fields=["name", "x", "y"], labels=["run", *(shown(name, 40) for name in self.names)]
-            ),
+            tooltip=_tooltip(dimensions),
             tooltip_style={"opacity": "1", "color": FAINT},
             label_display_horizontal_offset=8,
             label_display_vertical_offset=6,
@@ -140,7 +141,7 @@ class ScatterPlot(Plot):
             "Look": None,
         }
         sides = zip((x, y), dimensions, ("bottom", "left"), strict=True)
-        self.figure.axes = [axis_of(scale, one.name, side, **one.ticks()) for scale, one, side in sides]
+        self.figure.axes = [axis_of(scale, one.name, side) for scale, one, side in sides]
         self.figure.marks = [self._mark, self._note]
         self._use(self._mode)
         self.hear_while_busy()
@@ -189,6 +190,16 @@ class ScatterPlot(Plot):
             yield
         finally:
             self._is_quiet = False
+
+
+def _tooltip(dimensions: list[Dimension]) -> Any:
+    """What is said of the run that the mouse points at; words stand at the axis."""
+    numbers = {axis: one for axis, one in zip("xy", dimensions, strict=True) if not one.words}
+    return bqplot.Tooltip(
+        fields=["name", *numbers],
+        labels=["run", *(shown(one.name, 40) for one in numbers.values())],
+        formats=["", *(".4~g" for _ in numbers)],
+    )
 
 
 def scatter(

@@ -72,6 +72,8 @@ CSS: Final = f"""
 {", ".join(page + " .mlw-plot" for page in DARK_PAGES)} {{
   {_variables(DARK)}
 }}
+.mlw-plot.jupyter-widgets, .mlw-plot .widget-box, .mlw-plot .widget-gridbox {{ overflow: visible; }}
+.mlw-plot .jupyter-widgets.bqplot {{ margin: 0; }}
 .mlw-plot-style {{ display: none; }}
 .mlw-plot .bqplot {{
   --bq-content-font-color: var(--mlwidget-ink);
