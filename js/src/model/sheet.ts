@@ -151,10 +151,12 @@ export class Sheet {
     const pieces: Piece[] = [];
     let from = start;
     for (let step = PAGE; from > 0 && start - from < LONGEST_LINE; step = Math.min(4 * step, MOST_AT_ONCE)) {
-      const piece = await this.#get(wish, Math.max(0, from - step), from);
+      const wanted = Math.max(0, from - step);
+      const piece = await this.#get(wish, wanted, from);
       if (piece.bytes.length !== from - piece.start) break; // the file has changed
       pieces.unshift(piece);
       from = piece.start;
+      if (from > wanted) break; // a saved picture holds no more
       if (lineStart(piece.bytes) > 0 && piece.start + lineStart(piece.bytes) < start) break;
     }
     const [first, ...rest] = pieces;

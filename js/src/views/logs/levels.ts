@@ -1,0 +1,18 @@
+/** What a line seems to tell. */
+export type Level = "error" | "warning";
+
+const ERROR = /\b(?:ERROR|CRITICAL|FATAL)\b|^Traceback \(most|Error\b|Exception\b/;
+const WARNING = /\bWARN(?:ING)?\b|Warning\b/;
+
+/** What is looked for in a file that is too long to be read: each line that `levelOf` knows holds one of them. */
+export const PROBLEMS: readonly string[] = ["ERROR", "CRITICAL", "FATAL", "Traceback (most", "Error", "Exception", "WARN", "Warning"];
+
+/**
+ * Whether a line looks like an error or a warning, by the words that loggers and Python write.
+ *
+ *     levelOf("ValueError: no")   // "error"
+ */
+export function levelOf(line: string): Level | null {
+  if (ERROR.test(line)) return "error";
+  return WARNING.test(line) ? "warning" : null;
+}
