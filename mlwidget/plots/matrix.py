@@ -30,7 +30,7 @@ LABELLED: Final = 20
 TICKS: Final = 40
 LETTERS: Final = 14
 """Of a label beside the figure."""
-ROOM: Final = 60
+ROOM: Final = 34
 """Letters of all labels under the figure."""
 DARK: Final = 0.55
 """From this strength on a cell needs white letters."""
