@@ -188,6 +188,16 @@ test("keys pressed inside stay inside, but for those with Ctrl", async () => {
   expect([whileHeld, root.hasAttribute("data-lm-suppress-shortcuts")]).toEqual([false, true]);
 });
 
+test("no two views have an id in common", async () => {
+  await open(snapshot(0, { loss: [1], acc: [1], "a/b": [2] }));
+  await open(snapshot(0, { loss: [1], acc: [1], "a/b": [2] }));
+
+  const ids = [...document.querySelectorAll("[id]")].map(({ id }) => id);
+
+  expect(ids.length).toBeGreaterThan(4);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
 // The widget
 
 test("two views of one widget show the same run", async () => {

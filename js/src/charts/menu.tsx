@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
+import { useUnique } from "./unique";
 
 /** Something that a menu offers. */
 export interface Choice {
@@ -10,7 +11,7 @@ export interface Choice {
 /** A button that opens a list of what can be done. */
 export function Menu({ label, choices }: { label: string; choices: () => readonly Choice[] }) {
   const open = useSignal(false);
-  const id = useId();
+  const id = useUnique();
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const close = (): void => {

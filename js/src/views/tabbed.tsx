@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useId, useRef, type MutableRef } from "preact/hooks";
+import { useEffect, useRef, type MutableRef } from "preact/hooks";
+import { useUnique } from "../charts/unique";
 import type { ViewModel } from "../model/view";
 import { Boundary } from "./boundary";
 import { keep, recall } from "./memory";
@@ -7,7 +8,7 @@ import { tabsOf } from "./tabs";
 
 /** The parts of a view behind tabs; those without anything to show are left out. */
 export function Tabbed({ view }: { view: ViewModel }) {
-  const id = useId();
+  const id = useUnique();
   const name = `tab ${view.runs.value.map((run) => run.header.value?.id ?? "").slice(0, 4).join(" ")}`;
   const wanted = useSignal<unknown>(recall(name));
   const bar = useRef<HTMLDivElement>(null);

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useId } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { exact } from "../../charts/format";
+import { useUnique } from "../../charts/unique";
 import { isFinal, type RunModel } from "../../model/run";
 import type { Knob, RunHeader } from "../../wire";
 import { errorWords } from "../words";
@@ -19,7 +20,7 @@ export function Knobs({ run, header }: { run: RunModel; header: RunHeader }) {
 function Turn({ run, knob }: { run: RunModel; knob: Knob }) {
   const wanted = useSignal<{ readonly value: unknown } | null>(null);
   const error = useSignal<string | null>(null);
-  const id = useId();
+  const id = useUnique();
   useEffect(() => { wanted.value = null; }, [knob.value, wanted]);
   const turn = (value: unknown): void => {
     if (value === knob.value) return;

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
-import { useId } from "preact/hooks";
 import { useSurroundings, type Axis } from "../../charts/surroundings";
+import { useUnique } from "../../charts/unique";
 import { toggled, type Board } from "./board";
 
 const AXES: readonly (readonly [Axis, string])[] = [
@@ -15,7 +15,7 @@ const FEW = 6;
 /** How all charts are read, and which are shown. */
 export function Toolbar({ board, count }: { board: Board; count: number }) {
   const { reading } = useSurroundings();
-  const id = useId();
+  const id = useUnique();
   const { smoothing, axis, logX, logY, clip, zoom } = reading;
   return (
     <div class="mlw-toolbar" role="toolbar" aria-label="How charts are read">

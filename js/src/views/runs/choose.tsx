@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useId } from "preact/hooks";
+import { useUnique } from "../../charts/unique";
 import type { RunsBoard } from "./board";
 import type { Column } from "./columns";
 
@@ -12,7 +12,7 @@ const MOST = 60;
 export function ChooseColumns({ board, all, shown }: { board: RunsBoard; all: readonly Column[]; shown: readonly Column[] }) {
   const open = useSignal(false);
   const query = useSignal("");
-  const id = useId();
+  const id = useUnique();
   const chosen = new Set(shown.map(({ key }) => key));
   const toggle = (key: string): void => {
     board.columns.value = new Set(chosen.has(key) ? [...chosen].filter((one) => one !== key) : [...chosen, key]);
