@@ -1,16 +1,12 @@
 import { expect, test, vi } from "vitest";
-import { CHARTS, chartOf } from "../src/charts";
+import { CHARTS } from "../src/charts";
 import { Painter } from "../src/charts/painter";
-import { Plot, type Frame } from "../src/charts/plot";
-import { isDark } from "../src/charts/theme";
+import { dashOf, hueOf, isDark } from "../src/charts/theme";
 import { KINDS } from "../src/wire";
+import { THEME } from "./plots";
 
 test("every kind has a chart", () => {
   expect(Object.keys(CHARTS).sort()).toEqual([...KINDS].sort());
-});
-
-test.each(["toString", "__proto__", "constructor", "surprise"])("the kind %s has none", (kind) => {
-  expect(chartOf(kind)).toBeNull();
 });
 
 test("a chart that is asked a hundred times in a row draws once", async () => {
@@ -31,22 +27,41 @@ test("a change while a chart rests is drawn after its rest", async () => {
   const painted = painter.add(document.createElement("div"), { draw });
   await vi.waitFor(() => { expect(draw).toHaveBeenCalledOnce(); });
 
-  painted.invalidate();
-
-  await vi.waitFor(() => { expect(draw).toHaveBeenCalledTimes(2); });
+  for (let times = 2; times < 5; times++) {
+    painted.invalidate();
+    await vi.waitFor(() => { expect(draw).toHaveBeenCalledTimes(times); });
+  }
   painter.dispose();
 });
 
-test("a chart that has no size for a moment is drawn when it has one again", async () => {
+test("what somebody waits for is drawn before what changes by itself, and the chart in hand first", async () => {
   const painter = new Painter();
-  const draw = vi.fn();
+  const order: string[] = [];
+  const boxes = ["live", "waited for", "in hand"].map((name) => {
+    const box = document.createElement("div");
+    return { name, box, painted: painter.add(box, { draw: () => { order.push(name); } }) };
+  });
+  await vi.waitFor(() => { expect(order).toHaveLength(3); });
+  order.length = 0;
+
+  painter.leader = boxes[2]?.box ?? null;
+  for (const { name, painted } of boxes) painted.invalidate(name !== "live");
+
+  await vi.waitFor(() => { expect(order).toEqual(["in hand", "waited for", "live"]); });
+  painter.dispose();
+});
+
+test("a chart without a size is not drawn", async () => {
+  const painter = new Painter();
+  const [hidden, shown] = [vi.fn(), vi.fn()];
   const box = document.createElement("div");
-  const size = vi.spyOn(box, "clientWidth", "get").mockReturnValueOnce(0).mockReturnValue(200);
+  vi.spyOn(box, "clientWidth", "get").mockReturnValue(0);
 
-  painter.add(box, { draw });
+  painter.add(box, { draw: hidden });
+  painter.add(document.createElement("div"), { draw: shown });
 
-  await vi.waitFor(() => { expect(draw).toHaveBeenCalledWith(200, 130); });
-  expect(size).toHaveBeenCalledTimes(2);
+  await vi.waitFor(() => { expect(shown).toHaveBeenCalledOnce(); });
+  expect(hidden).not.toHaveBeenCalled();
   painter.dispose();
 });
 
@@ -77,20 +92,14 @@ test.each([
   for (const name of Object.keys(attributes)) document.body.removeAttribute(name);
 });
 
-test("one point stands in the middle, and the next ones fill the chart", async () => {
-  const theme = () => ({ ink: "", faint: "", grid: "", alarm: "", font: "", hues: [""] });
-  const overlay = vi.fn<(frame: Frame) => void>();
-  const plot = new Plot(document.createElement("div"), 300, 130, { theme, hue: 0, crosshair: "one", overlay, onPlace: () => undefined });
-  const places = async (...steps: number[]): Promise<number[]> => {
-    overlay.mockClear();
-    plot.setPoints(Float64Array.from(steps), steps.map(() => 1));
-    await vi.waitFor(() => { expect(overlay).toHaveBeenCalled(); });
-    const frame = overlay.mock.lastCall?.[0];
-    if (frame === undefined) throw new Error("nothing was drawn");
-    return steps.map((step) => (frame.x(step) - frame.left) / (frame.right - frame.left));
-  };
+test("twenty lines are told apart: by their hues, and then by dashes too", () => {
+  const looks = Array.from({ length: 20 }, (_, at) => `${hueOf(THEME, at)} ${dashOf(THEME, at).join(" ")}`);
 
-  expect(await places(0)).toEqual([0.5]);
-  expect(await places(0, 1, 2)).toEqual([0, 0.5, 1]);
-  plot.destroy();
+  expect(new Set(looks).size).toBe(20);
+});
+
+test("where hues are not enough each line has dashes of its own", () => {
+  const dashes = Array.from({ length: 5 }, (_, at) => dashOf({ ...THEME, contrast: true }, at).join(" "));
+
+  expect(new Set(dashes).size).toBe(5);
 });

@@ -58,8 +58,12 @@ export function clipped(parts: readonly Part[], log: boolean, whole: Range): Ran
   };
 }
 
+/** A range is no wider than a number can say. */
+const LARGEST = Number.MAX_VALUE / 4;
+
 /** Some room above and below, also where all values are the same. */
-export function roomy({ low, high }: Range, log: boolean): Range {
+export function roomy(range: Range, log: boolean): Range {
+  const [low, high] = [Math.max(range.low, -LARGEST), Math.min(range.high, LARGEST)];
   if (log) {
     const room = low < high ? (high / low) ** 0.08 : 2;
     return { low: Math.max(low / room, Number.MIN_VALUE), high: Math.min(high * room, Number.MAX_VALUE) };

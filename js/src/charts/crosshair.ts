@@ -6,10 +6,11 @@ import type { Trace } from "./trace";
 
 /** Rows of a readout; of more lines those nearest to the pointer are told. */
 const ROWS = 12;
-/** Dots on lines; of more lines none has one. */
+/** Dots on lines: in the chart that somebody has in hand, and in the others; of more lines none has one. */
 const SPOTS = 24;
-/** A chart as wide as this has room for all digits. */
-const WIDE = 420;
+const SPOTS_ELSEWHERE = 3;
+/** A frame as wide as this has room for all digits. */
+const WIDE = 380;
 /** A turn of a knob is told this near to its mark. */
 const NEAR = 5;
 /** A line that has ended, or has not begun, has no value under the crosshair farther away than this. */
@@ -57,13 +58,13 @@ export class Crosshair {
     const found = traces.map((trace) => this.#at(trace, position));
     const theme = surroundings.theme.read();
     const { top, bottom, left, right } = drawn.layout.frame;
-    const spots = traces.length > SPOTS ? [] : found.map((one): Spot => {
+    const isHere = this.pointer !== null || this.isFocused;
+    const spots = traces.length > (isHere ? SPOTS : SPOTS_ELSEWHERE) ? [] : found.map((one): Spot => {
       if (one === null || !(one.y >= top && one.y <= bottom && one.x >= left - 1 && one.x <= right + 1)) return null;
       return { x: one.x, y: one.y, color: hueOf(theme, one.trace.line.hue) };
     });
     this.overlay.show(drawn.layout, at, spots);
     this.#tell(found);
-    const isHere = this.pointer !== null || this.isFocused;
     this.overlay.say(isHere ? this.#readout(found, at) : null, at, drawn.layout);
   }
 
@@ -139,14 +140,15 @@ export class Crosshair {
 
   /** Null where the card around the chart says it all. */
   #readout(all: readonly (At | null)[], at: number): Readout | null {
-    const { lines, onHover, surroundings } = this.#stage;
+    const { lines, onHover, surroundings, drawn } = this.#stage;
     const found = all.filter((one) => one !== null);
     const turns = this.#turns();
     const [first] = found;
     const isSaid = lines.length === 1 && onHover !== undefined && first?.trace.smoothed == null && turns.length === 0;
     if (first === undefined || isSaid) return null;
     const theme = surroundings.theme.read();
-    const isWide = this.#stage.box.clientWidth >= WIDE;
+    const { left = 0, right = 0 } = drawn?.layout.frame ?? {};
+    const isWide = right - left >= WIDE;
     const level = this.pointer;
     const away = ({ y }: At): number => (level === null || Number.isNaN(y) ? Infinity : Math.abs(y - level));
     const nearest = found.reduce((best, one) => (away(one) < away(best) ? one : best), first);

@@ -21,6 +21,46 @@ export type Spot = { readonly x: number; readonly y: number; readonly color: str
 /** Between the crosshair and what is said beside it. */
 const BESIDE = 10;
 const LEAST_READOUT = 150;
+const ROOM_STEP = 20;
+
+/** What is set of an element. */
+type Property = "transform" | "visibility" | "width" | "height" | "background" | "max-width";
+
+/** An element that is moved by a transform, and touched only where something is other than before. */
+class Floating {
+  readonly element: HTMLElement;
+  readonly #now = new Map<Property, string>();
+
+  constructor(box: HTMLElement, tag: string, name: string) {
+    this.element = document.createElement(tag);
+    this.element.className = name;
+    this.element.setAttribute("aria-hidden", "true");
+    box.append(this.element);
+  }
+
+  /** Its upper left corner, or the right one, goes there. */
+  move(x: number, y: number, byRight = false): void {
+    this.set("transform", `translate(${x}px,${y}px)${byRight ? " translateX(-100%)" : ""}`);
+    this.set("visibility", "visible");
+  }
+
+  hide(): void {
+    this.set("visibility", "");
+  }
+
+  set(name: Property, value: string): void {
+    if ((this.#now.get(name) ?? "") === value) return;
+    this.#now.set(name, value);
+    this.element.style.setProperty(name, value);
+  }
+}
+
+/** The elements of a readout. */
+interface Box {
+  readonly root: Floating;
+  readonly head: HTMLElement;
+  readonly rows: HTMLElement[];
+}
 
 /**
  * What moves over a chart while its canvas stays as it is: elements that are made once and moved by
@@ -28,101 +68,90 @@ const LEAST_READOUT = 150;
  */
 export class Overlay {
   readonly #box: HTMLElement;
-  readonly #cross: HTMLElement;
-  readonly #marked: HTMLElement;
-  readonly #nothing: HTMLElement;
-  readonly #spots: HTMLElement[] = [];
-  #readout: { root: HTMLElement; head: HTMLElement; rows: HTMLElement[] } | null = null;
+  readonly #nothing: Floating;
+  readonly #marked: Floating;
+  readonly #cross: Floating;
+  readonly #spots: Floating[] = [];
+  #readout: Box | null = null;
 
   constructor(box: HTMLElement) {
     this.#box = box;
-    this.#nothing = this.#add("p", "mlw-nothing");
-    this.#marked = this.#add("div", "mlw-marked");
-    this.#cross = this.#add("div", "mlw-cross");
+    this.#nothing = new Floating(box, "p", "mlw-nothing");
+    this.#marked = new Floating(box, "div", "mlw-marked");
+    this.#cross = new Floating(box, "div", "mlw-cross");
   }
 
   /** Moves the crosshair, and the dots on the lines. */
   show({ frame }: Layout, at: number, spots: readonly Spot[]): void {
-    move(this.#cross, Math.round(at), frame.top);
-    this.#cross.style.height = `${frame.bottom - frame.top}px`;
-    while (this.#spots.length < spots.length) this.#spots.push(this.#add("i", "mlw-spot"));
-    this.#spots.forEach((element, place) => {
+    this.#cross.move(Math.round(at), frame.top);
+    this.#cross.set("height", `${frame.bottom - frame.top}px`);
+    while (this.#spots.length < spots.length) this.#spots.push(new Floating(this.#box, "i", "mlw-spot"));
+    this.#spots.forEach((floating, place) => {
       const spot = spots[place] ?? null;
       if (spot === null) {
-        hide(element);
+        floating.hide();
         return;
       }
-      move(element, spot.x, spot.y);
-      if (element.style.background !== spot.color) element.style.background = spot.color;
+      floating.move(Math.round(spot.x * 4) / 4, Math.round(spot.y * 4) / 4);
+      floating.set("background", spot.color);
     });
   }
 
   /** Takes the crosshair away, with all that belongs to it. */
   hide(): void {
-    hide(this.#cross);
-    this.#spots.forEach(hide);
-    this.say(null);
+    this.#cross.hide();
+    for (const spot of this.#spots) spot.hide();
+    this.#readout?.root.hide();
   }
 
   /** Says what is under the crosshair; null says nothing. */
-  say(words: Readout | null, at = 0, layout?: Layout): void {
-    if (words === null || layout === undefined) {
-      if (this.#readout !== null) hide(this.#readout.root);
+  say(words: Readout | null, at: number, { frame }: Layout): void {
+    if (words === null) {
+      this.#readout?.root.hide();
       return;
     }
     const { root, head, rows } = this.#open();
     setText(head, words.head);
-    while (rows.length < words.rows.length) rows.push(addRow(root));
+    while (rows.length < words.rows.length) rows.push(addRow(root.element));
     rows.forEach((element, place) => { fill(element, words.rows[place]); });
-    const { left, right, top } = layout.frame;
-    const width = this.#box.clientWidth;
-    const isRight = at > (left + right) / 2;
-    root.style.left = isRight ? "auto" : `${at + BESIDE}px`;
-    root.style.right = isRight ? `${width - at + BESIDE}px` : "auto";
-    root.style.maxWidth = `${Math.max(LEAST_READOUT, (isRight ? at : width - at) - BESIDE)}px`;
-    move(root, 0, top);
+    const isRight = at > (frame.left + frame.right) / 2;
+    // in steps, so that not each move lays it out anew
+    const room = Math.floor(((isRight ? at : frame.right - at) - BESIDE) / ROOM_STEP) * ROOM_STEP;
+    root.set("max-width", `${Math.max(LEAST_READOUT, room)}px`);
+    root.move(at + (isRight ? -BESIDE : BESIDE), frame.top, isRight);
   }
 
   /** Marks the part that is being dragged over; null when none is. */
-  mark(layout: Layout, ends: readonly [number, number] | null): void {
+  mark({ frame }: Layout, ends: readonly [number, number] | null): void {
     if (ends === null) {
-      hide(this.#marked);
+      this.#marked.hide();
       return;
     }
-    const { frame } = layout;
-    const [low, high] = ends.map((end) => Math.min(Math.max(end, frame.left), frame.right)).sort((a, b) => a - b);
-    move(this.#marked, low ?? 0, frame.top);
-    this.#marked.style.width = `${(high ?? 0) - (low ?? 0)}px`;
-    this.#marked.style.height = `${frame.bottom - frame.top}px`;
+    const [low = 0, high = 0] = ends.map((end) => Math.min(Math.max(end, frame.left), frame.right)).sort((a, b) => a - b);
+    this.#marked.set("width", `${high - low}px`);
+    this.#marked.set("height", `${frame.bottom - frame.top}px`);
+    this.#marked.move(low, frame.top);
   }
 
   /** Says why there is no line. */
   explain(words: string | null): void {
-    setText(this.#nothing, words ?? "");
+    setText(this.#nothing.element, words ?? "");
   }
 
   dispose(): void {
-    for (const element of [this.#cross, this.#marked, this.#nothing, ...this.#spots]) element.remove();
-    this.#readout?.root.remove();
+    for (const { element } of [this.#cross, this.#marked, this.#nothing, ...this.#spots]) element.remove();
+    this.#readout?.root.element.remove();
   }
 
-  #open(): { root: HTMLElement; head: HTMLElement; rows: HTMLElement[] } {
+  #open(): Box {
     if (this.#readout === null) {
-      const root = this.#add("div", "mlw-readout");
+      const root = new Floating(this.#box, "div", "mlw-readout");
       const head = document.createElement("p");
       head.className = "mlw-readout-head";
-      root.append(head);
+      root.element.append(head);
       this.#readout = { root, head, rows: [] };
     }
     return this.#readout;
-  }
-
-  #add(tag: string, name: string): HTMLElement {
-    const element = document.createElement(tag);
-    element.className = name;
-    element.setAttribute("aria-hidden", "true");
-    this.#box.append(element);
-    return element;
   }
 }
 
@@ -147,13 +176,4 @@ function fill(element: HTMLElement, row: Row | undefined): void {
 
 function setText(element: HTMLElement, words: string): void {
   if (element.textContent !== words) element.textContent = words;
-}
-
-function move(element: HTMLElement, x: number, y: number): void {
-  element.style.transform = `translate(${x}px,${y}px)`;
-  if (element.style.visibility !== "visible") element.style.visibility = "visible";
-}
-
-function hide(element: HTMLElement): void {
-  if (element.style.visibility !== "") element.style.visibility = "";
 }

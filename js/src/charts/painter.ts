@@ -1,14 +1,16 @@
 /** Live charts take at most this share of the page's time: they rest longer the more there is to draw. */
-const SHARE = 0.04;
+const SHARE = 0.03;
 
 /** But no longer than this for each chart in view, so that few charts stay quick, and no longer than that. */
 const REST_MS = 25;
 const LONGEST_REST_MS = 1000;
 
 /** Scripts of one animation frame while somebody moves something; what does not fit is drawn in the next. */
-const FRAME_MS = 3;
+const FRAME_MS = 2;
 /** One for charts that are drawn for the first time, or by themselves: fewer frames cost less in all. */
 const LONG_FRAME_MS = 12;
+/** The whole of a frame: where no graphics card helps, rasters take longer than the scripts. */
+const WHOLE_FRAME_MS = 30;
 
 /** Charts this near to the view are drawn already, so that scrolling shows no blank ones. */
 const AHEAD = "200px";
@@ -54,7 +56,10 @@ export class Painter {
   readonly #after = new MessageChannel();
   #frame = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #began = 0;
+  /** The frame whose end is waited for: its begin, how many charts were drawn, and whether some by themselves. */
+  #last = { began: 0, count: 0, isLive: false };
+  /** Milliseconds of a frame for each chart in it, of late. */
+  #each = 0;
   #restUntil = 0;
 
   constructor() {
@@ -71,7 +76,7 @@ export class Painter {
       }
     });
     // comes when the frame is over: what it took to style, lay out and raster is known then too
-    this.#after.port1.onmessage = () => { this.#rest(); };
+    this.#after.port1.onmessage = () => { this.#measure(); };
   }
 
   add(box: Element, what: Paintable): Painted {
@@ -131,14 +136,14 @@ export class Painter {
     let at = 0;
     for (const item of waiting) {
       const limit = item.waitedFor && item.drawnAt > -Infinity ? FRAME_MS : LONG_FRAME_MS;
-      if (at > 0 && performance.now() - start > limit) break;
+      if (at > 0 && (performance.now() - start > limit || at * this.#each > WHOLE_FRAME_MS)) break;
       isLive ||= !item.waitedFor;
       this.#draw(item);
       at += 1;
     }
-    if (isLive) {
-      this.#began = start;
-      this.#restUntil = Infinity; // until it is known what the frame took
+    if (isLive) this.#restUntil = Infinity; // until it is known what the frame took
+    if (at > 0) {
+      this.#last = { began: start, count: at, isLive: isLive || this.#last.isLive };
       this.#after.port2.postMessage(null);
     }
     const left = waiting.slice(at);
@@ -150,12 +155,16 @@ export class Painter {
     return item.waitedFor ? (item.box === this.leader ? 2 : 1) : 0;
   }
 
-  /** After live charts were drawn. */
-  #rest(): void {
+  /** After a frame in which charts were drawn. */
+  #measure(): void {
     const now = performance.now();
+    const { began, count, isLive } = this.#last;
+    this.#each += 0.3 * ((now - began) / count - this.#each);
+    if (!isLive) return;
+    this.#last.isLive = false;
     const inView = [...this.#items.values()].filter((item) => item.inView);
     const most = Math.min(LONGEST_REST_MS, REST_MS * inView.length);
-    this.#restUntil = now + Math.min(most, (now - this.#began) / SHARE);
+    this.#restUntil = now + Math.min(most, (now - began) / SHARE);
     if (inView.some((item) => item.dirty)) this.#wake(this.#restUntil - now);
   }
 

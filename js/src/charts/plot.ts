@@ -26,6 +26,11 @@ export interface Drawn {
 
 /** From this many pixels between two points on, each is a dot. */
 const DOTS_FROM = 8;
+/**
+ * A line that goes up and down so many pixels for each to the right is drawn as thin as can be: it is easier
+ * to see through, and where no graphics card helps, a twentieth of the work.
+ */
+const NOISY = 3;
 /** With so few points in sight, those beside it say where the line comes from and where it goes. */
 const FEW = 30;
 
@@ -98,8 +103,8 @@ function drawLine(pen: Pen, layout: Layout, trace: Trace, seen: Seen, theme: The
       polyline(pen.path(), raw, layout.x, layout.y);
       pen.stroke({ color, width: 1, alpha: theme.contrast ? 0.5 : 0.3 });
     }
-    polyline(pen.path(), seen, layout.x, layout.y);
-    pen.stroke({ color, width: theme.contrast ? 2 : 1.5, dash });
+    const travels = polyline(pen.path(), seen, layout.x, layout.y);
+    pen.stroke({ color, width: travels > NOISY ? 1 : theme.contrast ? 2 : 1.5, dash });
   });
   const count = seen.to - seen.from;
   const isWide = count <= (layout.x.to - layout.x.from) / DOTS_FROM;

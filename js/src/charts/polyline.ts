@@ -17,8 +17,10 @@ export interface Seen {
  * Draws points in ascending order as a line, with a neighbour on each side; what cannot be shown is a gap.
  *
  * Where there are more than two points for each pixel, the least and the greatest of each stay.
+ *
+ * @returns how far up and down the line goes, for each pixel to the right.
  */
-export function polyline(path: Path, { x, y, from, to }: Seen, across: Scale, up: Scale): void {
+export function polyline(path: Path, { x, y, from, to }: Seen, across: Scale, up: Scale): number {
   const pen = new Thinning(path, to - from > 2 * (across.to - across.from));
   const { offset, factor, log } = across;
   const { offset: base, factor: slope, log: logY } = up;
@@ -47,13 +49,17 @@ export function polyline(path: Path, { x, y, from, to }: Seen, across: Scale, up
   for (let at = from; at < to; at++) pen.to(place(at), height(at));
   if (to < x.length) outside(to, to - 1, across.to + OUTSIDE);
   pen.end();
+  return pen.travelled / (across.to - across.from);
 }
 
 /** Takes points, and passes on two for each pixel. */
 class Thinning {
   readonly #path: Path;
   readonly #thins: boolean;
+  /** Pixels, up and down. */
+  travelled = 0;
   #isUp = false;
+  #level = NaN;
   #pixel = NaN;
   #least = 0;
   #leastAt = 0;
@@ -97,6 +103,9 @@ class Thinning {
   #draw(x: number, y: number): void {
     if (this.#isUp) this.#path.moveTo(x, y);
     else this.#path.lineTo(x, y);
+    const way = Math.abs(y - this.#level);
+    if (way > 0) this.travelled += way;
+    this.#level = y;
     this.#isUp = false;
   }
 }

@@ -9,10 +9,10 @@ export interface Columns {
  * The places to keep, in ascending order, so that the picture keeps its shape in few points.
  *
  * The range of steps is cut into equal buckets. Of each, the least and the greatest value stay, so
- * that no spike is lost, and the first that is no number, so that its mark stays. The first and the
+ * that no spike is lost, and the first NaN, +Inf and −Inf, so that their marks stay. The first and the
  * last point stay too.
  *
- *     keep({ steps, times, values }, 2000)   // at most 6,002 places
+ *     keep({ steps, times, values }, 2000)   // about 4,000 places where all is finite
  *
  * @param columns - in ascending order of steps.
  * @param buckets - how many parts the range of steps is cut into.
@@ -25,24 +25,27 @@ export function keep(columns: Columns, buckets: number): Uint32Array {
   let at = 0;
   while (at < n) {
     const bucket = bucketOf(at);
-    let least = -1;
-    let greatest = -1;
-    let odd = -1;
     const start = at;
+    let [least, greatest, nan, over, under] = [-1, -1, -1, -1, -1];
     for (; at < n && bucketOf(at) === bucket; at++) {
       const value = values[at] ?? NaN;
-      if (!Number.isFinite(value)) {
-        if (odd < 0) odd = at;
-        continue;
+      if (Number.isFinite(value)) {
+        if (least < 0 || value < (values[least] ?? NaN)) least = at;
+        if (greatest < 0 || value > (values[greatest] ?? NaN)) greatest = at;
+      } else if (Number.isNaN(value)) {
+        if (nan < 0) nan = at;
+      } else if (value > 0) {
+        if (over < 0) over = at;
+      } else if (under < 0) {
+        under = at;
       }
-      if (least < 0 || value < (values[least] ?? NaN)) least = at;
-      if (greatest < 0 || value > (values[greatest] ?? NaN)) greatest = at;
     }
-    const places = new Set([least, greatest, odd]);
-    if (start === 0) places.add(0);
-    if (at === n) places.add(n - 1);
-    places.delete(-1);
-    kept.push(...[...places].sort((a, b) => a - b));
+    const places = [least, greatest, nan, over, under, start === 0 ? 0 : -1, at === n ? n - 1 : -1];
+    let before = -1;
+    for (const place of places.sort((a, b) => a - b)) {
+      if (place > before) kept.push(place);
+      before = place;
+    }
   }
   return Uint32Array.from(kept);
 }

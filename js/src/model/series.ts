@@ -108,7 +108,9 @@ export class Series {
 
   #compact(): void {
     const columns = this.columns();
-    this.#pick(keep(columns, Math.floor(this.#budget / 2)), columns);
+    const places = keep(columns, Math.floor(this.#budget / 2));
+    // where much is not finite more stays of each bucket, up to five
+    this.#pick(places.length <= 1.25 * this.#budget ? places : keep(columns, Math.floor(this.#budget / 5)), columns);
   }
 
   /** Stable, so that points logged twice at one step keep their order. */
