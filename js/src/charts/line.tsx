@@ -1,11 +1,12 @@
 import { useSignal, type Signal } from "@preact/signals";
-import { useEffect, useId, useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Line } from "./chart";
 import { LineDrawing } from "./drawing";
 import { Legend } from "./legend";
 import "./line.css";
 import type { Hovered } from "./stage";
 import { useSurroundings } from "./surroundings";
+import { useUnique } from "./unique";
 
 export type { Hovered } from "./stage";
 
@@ -52,7 +53,7 @@ export function LineChart(props: LineChartProps) {
   const { theme, recoloured } = surroundings;
   // before it is on the page an element has no colours
   const colors = useMemo(theme.read, [theme, recoloured.value, isSeen.value]);
-  const help = useId();
+  const help = useUnique();
   useEffect(() => {
     if (box.current === null || said.current === null) return;
     const made = new LineDrawing(box.current, said.current, surroundings, () => ({

@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
-import { useId, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { short } from "../format";
 import { onOneLine } from "../report/visible";
+import { useUnique } from "../unique";
 import { looks } from "./cell";
 import type { Head, Rows } from "./rows";
 
@@ -15,7 +16,7 @@ const TALLEST = 6_000_000;
 
 /** A table of which only the rows in view are there; it can be sorted, read by keys, and copied exactly. */
 export function Grid({ name, rows, head }: { name: string; rows: Rows; head: Head }) {
-  const id = useId();
+  const id = useUnique();
   const box = useRef<HTMLDivElement>(null);
   const scroll = useSignal({ top: 0, range: 1 });
   const at = useSignal<{ readonly row: number; readonly column: number } | null>(null);

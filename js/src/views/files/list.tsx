@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useUnique } from "../../charts/unique";
 import { visible } from "../../model/terminal";
 import type { FileRow } from "../../wire";
 import { sizeWords } from "./size";
@@ -16,7 +17,7 @@ interface ListProps {
 
 /** Files to choose from, of which only those in sight are on the page. */
 export function List({ files, chosen, choose }: ListProps) {
-  const id = useId();
+  const id = useUnique();
   const box = useRef<HTMLDivElement>(null);
   const top = useSignal(0);
   const height = useSignal(400);

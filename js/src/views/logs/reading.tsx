@@ -1,5 +1,6 @@
 import { signal, useSignal, type Signal } from "@preact/signals";
-import { useEffect, useId, useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useUnique } from "../../charts/unique";
 import { reader } from "../../model/bytes";
 import type { RunModel } from "../../model/run";
 import { Sheet } from "../../model/sheet";
@@ -15,7 +16,7 @@ import { Toolbar } from "./toolbar";
 
 /** One log, and what can be done with it. */
 export function Reading({ run, name, wrap }: { run: RunModel; name: string; wrap: Signal<boolean> }) {
-  const id = useId();
+  const id = useUnique();
   const visible = useVisible();
   const place = useMemo(() => new Place(new Sheet(reader(run, name))), [run, name]);
   const finder = useMemo(() => new Finder(run, name, place), [run, name, place]);
