@@ -26,8 +26,8 @@ SETTLING = 1.5
 """Seconds at the beginning and the end of a training that are not counted."""
 
 NOTE = """\
-The share of the main thread and the bytes are those with the view less those without it: JupyterLab itself
-works while a cell runs. The slowdown is that of the medians of alternating turns of the same loop."""
+The share of the main thread and the bytes are those with the view less those without it: JupyterLab
+itself works while a cell runs. The slowdown is that of the medians of alternating turns of one loop."""
 
 PREPARE = """
 import json, math, time

@@ -1,4 +1,4 @@
-"""From a run's store to the messages that a viewer draws: by cursor, so that nobody waits for a reader."""
+"""From a run's store to the messages that a viewer draws: by cursor, so nobody waits for a reader."""
 
 from mlwidget.feed.feed import Feed, Message
 from mlwidget.feed.sketch import Sketch

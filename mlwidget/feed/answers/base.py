@@ -1,4 +1,7 @@
-"""What a question may look at, and how its words are read: they come from a browser, nothing is believed."""
+"""What a question may look at, and how its words are read.
+
+They come from a browser: nothing about them is believed.
+"""
 
 from __future__ import annotations
 
