@@ -8,6 +8,9 @@ import type { Message } from "./messages";
 /** What a kernel says to each question; an Error for why it does not. */
 export type Says = { readonly [W in keyof Answers]?: (question: Extract<Question, { what: W }>) => Answers[W] | Error | null };
 
+/** The bytes that go with some answers. */
+export const binary = new WeakMap<object, DataView>();
+
 export class Page {
   readonly root = document.createElement("div");
   readonly asked: Question[] = [];
@@ -24,7 +27,8 @@ export class Page {
       if (said === null) return;
       const error = said instanceof Error ? said.message : null;
       const answer = { type: "answer", protocol: PROTOCOL, of: up.of, id: up.id, error, body: error === null ? said : null };
-      queueMicrotask(() => { this.view.receive(answer, null); });
+      const columns = error === null ? (binary.get(said as object) ?? null) : null;
+      queueMicrotask(() => { this.view.receive(answer, columns); });
     });
     if (first !== undefined) this.push(first);
     document.body.append(this.root);

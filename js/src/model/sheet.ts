@@ -17,8 +17,8 @@ const MOST_ROWS = 40_000;
 /** So long nothing is asked for again that could not be had. */
 const PAUSE_MS = 3000;
 
-/** A newer wish has come meanwhile. */
-class Outdated extends Error {}
+/** What somebody wants of a log: other lines, more at an end, or what is new. */
+type Wish = "open" | "up" | "down" | "news";
 
 /**
  * A part of a log, as lines of a terminal: as much as is looked at, out of a file of any size.
@@ -33,8 +33,6 @@ export class Sheet {
   readonly version: Signal<number> = signal(0);
   /** Bytes of the file, as far as is known. */
   size = 0;
-  /** Why the last wish could not be fulfilled, in words; null when it was. */
-  trouble: string | null = null;
   readonly #read: Read;
   #terminal = new Terminal(0);
   /** Whether the first line begins before what was read. */
@@ -42,9 +40,16 @@ export class Sheet {
   #wish = 0;
   #busy = false;
   #failed = -Infinity;
+  /** Why a wish could not be fulfilled, by its kind. */
+  readonly #troubles = new Map<Wish, string>();
 
   constructor(read: Read) {
     this.#read = read;
+  }
+
+  /** Why something that was wished for is not here, in words; null where everything is. */
+  get trouble(): string | null {
+    return [...this.#troubles.values()][0] ?? null;
   }
 
   get rows(): readonly Row[] {
@@ -80,7 +85,7 @@ export class Sheet {
 
   /** Shows the end of the file. */
   openEnd(): Promise<void> {
-    return this.#fulfil(async (wish) => {
+    return this.#fulfil("open", async (wish) => {
       const piece = await this.#get(wish, -TAIL, null);
       this.#begin(piece, piece.size);
     });
@@ -88,14 +93,14 @@ export class Sheet {
 
   /** Shows the lines around a byte. */
   openAt(byte: number, context: number = PAGE / 2): Promise<void> {
-    return this.#fulfil((wish) => this.#open(wish, Math.max(0, byte - context), byte, byte + PAGE));
+    return this.#fulfil("open", (wish) => this.#open(wish, Math.max(0, byte - context), byte, byte + PAGE));
   }
 
   /** Reads on at one end of what is shown; nothing happens while something else is read. */
   async more(where: "up" | "down"): Promise<void> {
     const isThere = where === "up" ? this.start === 0 : this.end >= this.size;
     if (this.#busy || isThere || performance.now() - this.#failed < PAUSE_MS) return;
-    await this.#fulfil((wish) => (where === "up" ? this.#up(wish) : this.#down(wish)));
+    await this.#fulfil(where, (wish) => (where === "up" ? this.#up(wish) : this.#down(wish)));
   }
 
   /**
@@ -105,7 +110,7 @@ export class Sheet {
    */
   async refresh(follow: boolean): Promise<void> {
     if (this.#busy) return;
-    await this.#fulfil(async (wish) => {
+    await this.#fulfil("news", async (wish) => {
       const showsEnd = this.end === this.size && this.end - this.start < MOST_BYTES;
       const from = follow || showsEnd ? this.end : this.size;
       const piece = await this.#get(wish, from, follow || showsEnd ? from + MOST_AT_ONCE : from);
@@ -201,24 +206,24 @@ export class Sheet {
 
   async #get(wish: number, start: number, stop: number | null): Promise<Piece> {
     const piece = await this.#read(start, stop);
-    if (wish !== this.#wish) throw new Outdated();
+    if (wish !== this.#wish) throw new Error("a newer wish has come meanwhile");
     this.size = piece.size;
     return piece;
   }
 
-  async #fulfil(act: (wish: number) => Promise<void>): Promise<void> {
+  async #fulfil(what: Wish, act: (wish: number) => Promise<void>): Promise<void> {
     const wish = ++this.#wish;
     this.#busy = true;
-    let trouble: string | null = null;
     try {
       await act(wish);
+      if (wish !== this.#wish) return;
+      if (what === "open") this.#troubles.clear();
+      this.#troubles.delete(what);
     } catch (error) {
-      if (error instanceof Outdated) return;
-      trouble = error instanceof Error ? error.message : String(error);
+      if (wish !== this.#wish) return;
+      this.#troubles.set(what, error instanceof Error ? error.message : String(error));
       this.#failed = performance.now();
     }
-    if (wish !== this.#wish) return;
-    this.trouble = trouble;
     this.#busy = false;
     this.version.value = this.version.peek() + 1;
   }

@@ -51,7 +51,8 @@ export function useListing(run: RunModel, under?: readonly string[]): ReadonlySi
       if (isGoingOn()) plan(due + EVERY_MS - PAUSE_MS);
     };
     const unwatch = effect(() => {
-      if (run.header.value !== null && visible.value) plan(due);
+      if (!visible.value) clearTimeout(timer);
+      else if (run.header.value !== null) plan(due);
     });
     return () => {
       ended = true;

@@ -119,7 +119,7 @@ async function load(read: Read, name: string): Promise<Content> {
   const text = textOf(bytes, cut);
   if (text === null) {
     const part = bytes.subarray(0, FIRST_HEX);
-    return { form: "hex", text: hexOf(part), note: part.length < size ? `The first ${part.length} of ${sizeWords(size)}` : null };
+    return { form: "hex", text: hexOf(part), note: part.length < size ? `The first ${sizeWords(part.length)} of ${sizeWords(size)}` : null };
   }
   if (/\.[ct]sv$/i.test(name) && text.trim() !== "") {
     const rows = cellsOf(text);

@@ -69,15 +69,14 @@ export class Finder {
     this.#atEnd = null;
     try {
       if (fromEdge) await (backwards ? this.#place.toEnd() : this.#place.toStart());
-      const row = await this.#find(wanted, backwards, fromEdge, isWanted);
+      const start = await this.#find(wanted, backwards, fromEdge, isWanted);
       if (!isWanted()) return;
-      if (row === null) {
+      if (start === null) {
         this.#atEnd = backwards;
         this.said.value = fromEdge ? "Nowhere" : `Not ${backwards ? "above" : "below"}; once more begins at the ${backwards ? "end" : "start"}`;
       } else {
-        this.#place.toFound(row);
-        const { sheet, found } = this.#place;
-        this.said.value = `Found at ${Math.floor((100 * (found.value ?? 0)) / Math.max(1, sheet.size))} %`;
+        this.#place.toFound(start);
+        this.said.value = `Found at ${Math.floor((100 * start) / Math.max(1, this.#place.sheet.size))} %`;
       }
     } catch (error) {
       if (isWanted()) this.said.value = errorWords(error);
@@ -85,7 +84,7 @@ export class Finder {
     if (isWanted()) this.busy.value = false;
   }
 
-  /** The number of the next line that is meant, once it is here; null where there is none. */
+  /** The byte of the next line that is meant, once it is here; null where there is none. */
   async #find({ texts, sameCase, isMeant }: Wanted, backwards: boolean, fromEdge: boolean, isWanted: () => boolean): Promise<number | null> {
     const { sheet } = this.#place;
     const step = backwards ? -1 : 1;
@@ -93,7 +92,8 @@ export class Finder {
     let passed = backwards ? Infinity : -1;
     for (;;) {
       for (; row >= 0 && row < sheet.rows.length; row += step) {
-        if (isMeant(sheet.rows[row]?.text ?? "")) return row;
+        const line = sheet.rows[row];
+        if (line !== undefined && isMeant(line.text)) return line.start;
       }
       // a line at the edge may go on, or hold what bars have written over since: never look there again
       const edge = sheet.rows.at(-1)?.start ?? 0;

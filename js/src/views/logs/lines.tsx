@@ -59,9 +59,10 @@ export function Lines({ place, wrap, marks, label, scroller }: LinesProps) {
   useLayoutEffect(() => watchBox(scroller, box), [scroller, box]);
 
   useEffect(() => {
-    const row = rows[rowAt(tops, top / LINE_PX)];
-    place.seen.value = top >= bottom && sheet.end >= sheet.size ? sheet.size : (row?.start ?? 0);
-    if (follow.peek()) place.anchor = { start: row?.start ?? 0, offset: 0 };
+    const at = rowAt(tops, top / LINE_PX);
+    const start = rows[at]?.start ?? 0;
+    place.seen.value = top >= bottom && sheet.end >= sheet.size ? sheet.size : start;
+    if (follow.peek()) place.anchor = { start, offset: top - LINE_PX * (tops[at] ?? 0) };
     if (height === 0) return;
     if (top < NEAR_PX) void sheet.more("up");
     if (bottom - top < NEAR_PX) void sheet.more("down");
@@ -112,9 +113,9 @@ function topsOf(rows: readonly Row[], columns: number): number[] {
   return tops;
 }
 
-/** The line after the last newline is there only once something is written to it. */
+/** The lines as they are now; the one after the last newline is there only once something is written to it. */
 function withoutEnd(rows: readonly Row[]): readonly Row[] {
-  return rows.length > 1 && rows.at(-1)?.width === 0 ? rows.slice(0, -1) : rows;
+  return rows.slice(0, rows.length > 1 && rows.at(-1)?.width === 0 ? -1 : undefined);
 }
 
 /** The row that a line belongs to. */

@@ -31,8 +31,9 @@ export function keepReading(run: RunModel, place: Place, visible: ReadonlySignal
     const now = run.header.value?.status;
     const shows = visible.value;
     const first = status === undefined;
+    if (!shows) clearTimeout(timer);
     // a run that ends has written its last words
-    if (shows && (now !== status || isGoingOn())) plan(first || now === status ? rest : 0);
+    if (shows && ((now !== status && !first) || isGoingOn())) plan(first || now === status ? rest : 0);
     status = now;
   });
   return () => {

@@ -56,11 +56,12 @@ export class Place {
     this.#going = false;
   }
 
-  /** Shows a line that is here as the one that was found. */
-  toFound(row: number): void {
+  /** Shows the line that begins with that byte, and is here, as the one that was found. */
+  toFound(start: number): void {
     const { rows } = this.sheet;
+    const row = this.sheet.rowAt(start);
     this.follow.value = false;
-    this.found.value = rows[row]?.start ?? null;
+    this.found.value = start;
     this.anchor = { start: rows[Math.max(0, row - ABOVE)]?.start ?? 0, offset: 0 };
     this.#jumped();
   }
