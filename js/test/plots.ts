@@ -94,21 +94,26 @@ export interface Logged {
   readonly total?: number;
 }
 
-/** A store that answers for sections of series; `held` fewer points went to the page. */
+/** A store that answers for sections of series, of which the page was sent some points. */
 export class Stored {
   readonly asked: AskRange[] = [];
   readonly view: ViewModel;
   /** Set to make it refuse. */
   refuses = false;
+  /** Set to an empty list to keep answers back. */
+  kept: (() => void)[] | null = null;
   readonly #all: Readonly<Record<string, Logged>>;
 
+  /** @param every - how many points there are for each that the page was sent. */
   constructor(all: Readonly<Record<string, Logged>>, every = 1, runs = 1) {
     this.#all = all;
     this.view = new ViewModel((up) => {
       if (up.type !== "ask" || up.question.what !== "range") return;
       const { question } = up;
       this.asked.push(question);
-      queueMicrotask(() => { this.#answer(up.of, up.id, question); });
+      const answer = (): void => { this.#answer(up.of, up.id, question); };
+      if (this.kept === null) queueMicrotask(answer);
+      else this.kept.push(answer);
     });
     for (let of = 0; of < runs; of++) this.#show(of, every);
   }
