@@ -9,31 +9,38 @@ import type { Entry, Rows } from "../wire";
 const RETRY_MS = 5000;
 
 /**
- * Lets `ask` ask, one question after the other, while somebody looks; returns what ends that.
+ * Asks for what is missing, one question after the other, while somebody looks; returns what ends that.
  *
- *     const stop = whileSeen(inView, () => (isNew(metric.total.value) ? run.ask(…).then(take) : null));
+ *     const stop = whileSeen(inView, () => (metric.total.value > held ? () => run.ask(…).then(take) : null));
  *
- * @param ask - asks for what is missing and keeps it; null when nothing is. It is called again when a
- *   signal that it has read changes, and after each answer.
+ * @param missing - what asks for it; null when nothing is missing. It is called again when a signal that it
+ *   has read changes, after each answer, and some time after one that was none.
  */
-export function whileSeen(inView: ReadonlySignal<boolean>, ask: () => Promise<unknown> | null): () => void {
+export function whileSeen(inView: ReadonlySignal<boolean>, missing: () => (() => Promise<unknown>) | null): () => void {
   const answers = signal(0);
   let asking = false;
-  let ended = false;
+  let resting = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const again = (): void => { answers.value = answers.peek() + 1; };
+  const done = (failed: boolean): void => {
+    asking = false;
+    resting = failed;
+    again(); // it may have become something else that is missing: that is listened to from now on
+    resting = false;
+    if (failed) timer = setTimeout(again, RETRY_MS);
+  };
   const stop = effect(() => {
-    const next = answers.value + 1;
-    if (!inView.value || asking || ended) return;
-    const asked = ask();
-    if (asked === null) return;
+    void answers.value;
+    const ask = inView.value ? missing() : null;
+    if (ask === null || asking || resting) return;
+    clearTimeout(timer);
     asking = true;
-    void asked.catch(() => null).then(() => {
-      asking = false;
-      answers.value = next;
-    });
+    ask().then(() => { done(false); }, () => { done(true); });
   });
   return () => {
-    ended = true;
+    asking = true;
     stop();
+    clearTimeout(timer);
   };
 }
 
@@ -74,8 +81,8 @@ export class Chosen {
   readonly error: Signal<string | null> = signal<string | null>(null);
   readonly #run: RunModel;
   readonly #metric: Series;
-  /** The entry that was asked for last. */
-  readonly #asked = signal<number | null>(null);
+  /** The number of the entry that is here. */
+  #held: number | null = null;
 
   constructor(run: RunModel, metric: Series) {
     this.#run = run;
@@ -94,26 +101,24 @@ export class Chosen {
 
   /** Asks for the entry whenever it is another one, while somebody looks; returns what ends that. */
   follow(inView: ReadonlySignal<boolean>): () => void {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const take = (entry: Entry | null, error: string): void => {
-      this.error.value = entry === null ? error : null;
-      if (entry !== null) this.entry.value = entry;
-      else if (this.#run.link.peek() === "live") timer = setTimeout(() => { this.#asked.value = null; }, RETRY_MS);
-    };
-    const stop = whileSeen(inView, () => {
+    return whileSeen(inView, () => {
       const { at } = this;
-      if (this.#metric.total.value === 0 || at === this.#asked.value) return null;
-      clearTimeout(timer);
-      this.#asked.value = at;
-      return this.#run.ask({ what: "entries", series: this.#metric.id, start: at, stop: at + 1 })
-        .then(({ body }) => { take(entriesOf(body)[0] ?? null, "it is not there"); })
-        .catch((error: unknown) => { take(null, told(error)); });
+      return this.#metric.total.value === 0 || at === this.#held ? null : () => this.#get(at);
     });
-    return () => {
-      clearTimeout(timer);
-      stop();
-      this.#asked.value = null;
-    };
+  }
+
+  async #get(at: number): Promise<void> {
+    try {
+      const { body } = await this.#run.ask({ what: "entries", series: this.#metric.id, start: at, stop: at + 1 });
+      const [entry] = entriesOf(body);
+      if (entry === undefined) throw new Error("it is not there");
+      this.#held = at;
+      this.entry.value = entry;
+      this.error.value = null;
+    } catch (error) {
+      this.error.value = told(error);
+      throw error;
+    }
   }
 }
 

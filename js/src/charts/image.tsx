@@ -51,7 +51,7 @@ export function ImageChart({ run, metric, step, onSteps }: ImageProps) {
           ready={() => !shown.peek().loading}
         />
       ) : null}
-      {album.error.value === null ? null : <p class="mlw-note" data-tone="unsure">The images cannot be had: {album.error.value}</p>}
+      {album.error.value === null ? null : <p class="mlw-note" data-tone="unsure">Not all images can be had: {album.error.value}</p>}
       {why !== null ? <Words>{why}</Words> : url !== null ? (
         <Viewer url={url} label={`${metric.name}, step ${exact(logged?.step ?? NaN)}`} broken={() => { shown.value = { url: null, why: "This image is damaged and cannot be shown.", loading: false }; }} />
       ) : album.error.value === null ? <Words busy={metric.total.value > 0}>{metric.total.value > 0 ? "Loading…" : "Nothing logged yet"}</Words> : null}

@@ -27,23 +27,23 @@ export function useAlbum(run: RunModel, metric: Series, inView: ReadonlySignal<b
   const album = useMemo<Album>(() => ({ images: signal([]), error: signal(null) }), [run, metric]);
   useEffect(() => {
     let upTo = 0;
-    return whileSeen(inView, () => {
-      const total = metric.total.value;
-      if (total === upTo) return null;
+    const get = async (total: number): Promise<void> => {
       if (total < upTo) upTo = 0; // the run was made anew
       const kept = upTo === 0 ? [] : album.images.peek();
-      return run.ask({ what: "entries", series: metric.id, start: upTo, stop: total })
-        .then(({ body }) => {
-          const found = entriesOf(body);
-          upTo = Math.max(upTo, found.at(-1)?.number ?? total - 1) + 1;
-          album.error.value = null;
-          album.images.value = [...kept, ...found.map(imageOf)];
-        })
-        .catch((error: unknown) => {
-          upTo = total;
-          // with some of them here, a saved picture holds no more
-          if (kept.length === 0) album.error.value = told(error);
-        });
+      try {
+        const { body } = await run.ask({ what: "entries", series: metric.id, start: upTo, stop: total });
+        const found = entriesOf(body);
+        upTo = Math.max(upTo, found.at(-1)?.number ?? total - 1) + 1;
+        album.error.value = null;
+        album.images.value = [...kept, ...found.map(imageOf)];
+      } catch (error) {
+        album.error.value = told(error);
+        throw error;
+      }
+    };
+    return whileSeen(inView, () => {
+      const total = metric.total.value;
+      return total === upTo ? null : () => get(total);
     });
   }, [run, metric, inView, album]);
   return album;

@@ -48,14 +48,16 @@ export function Frame({ name, tools, choices, root, wide = false, children }: Fr
   );
 }
 
-/** The name with what stands before its first slash in the background: the group says it already. */
+/** The name with what stands before its first slash in the background: the heading of its group says it. */
 function Name({ name }: { name: string }) {
-  const at = name.indexOf("/") + 1;
+  const slash = name.indexOf("/");
+  const at = slash > 0 && slash < name.length - 1 ? slash + 1 : 0;
+  const Heading = at > 0 ? "h4" : "h3";
   return (
-    <h4 class="mlw-metric" title={name}>
-      {at > 0 && at < name.length ? <span class="mlw-faint">{name.slice(0, at)}</span> : null}
-      {at < name.length ? name.slice(at) : name}
-    </h4>
+    <Heading class="mlw-metric" title={name}>
+      {at > 0 ? <span class="mlw-faint">{name.slice(0, at)}</span> : null}
+      {name.slice(at)}
+    </Heading>
   );
 }
 

@@ -72,10 +72,10 @@ export class Rows {
       const [first, last] = this.#wanted.value;
       if (this.#metric.total.value === 0) return null;
       for (let page = first; page <= last; page++) {
-        if ((this.#pages.get(page)?.stamp ?? 0) < stamp) return this.#ask(page, stamp, sort);
+        if ((this.#pages.get(page)?.stamp ?? 0) < stamp) return () => this.#ask(page, stamp, sort);
       }
       // how many there are now is told with the last page
-      return this.#told < stamp ? this.#ask(Math.floor((this.head.peek()?.total ?? 0) / PAGE), stamp, sort) : null;
+      return this.#told < stamp ? () => this.#ask(Math.floor((this.head.peek()?.total ?? 0) / PAGE), stamp, sort) : null;
     });
   }
 
@@ -102,21 +102,19 @@ export class Rows {
     }
   }
 
-  #ask(page: number, stamp: number, sort: Sort | null): Promise<void> {
-    this.#told = stamp;
-    return this.#run
-      .ask({ what: "rows", series: this.#metric.id, start: page * PAGE, stop: (page + 1) * PAGE, sort: sort?.column ?? null, descending: sort?.descending ?? false })
-      .then(({ body }) => {
-        if (sort !== this.sort.peek()) return;
-        this.#keep(page, rowsOf(body), stamp);
-        this.error.value = null;
-      })
-      .catch((error: unknown) => {
-        if (sort !== this.sort.peek()) return;
-        this.error.value = told(error);
-        // not asked again before something has changed
-        this.#pages.set(page, { rows: this.#pages.get(page)?.rows ?? [], stamp });
-      });
+  async #ask(page: number, stamp: number, sort: Sort | null): Promise<void> {
+    const { column = null, descending = false } = sort ?? {};
+    try {
+      const start = page * PAGE;
+      const { body } = await this.#run.ask({ what: "rows", series: this.#metric.id, start, stop: start + PAGE, sort: column, descending });
+      if (sort !== this.sort.peek()) return;
+      this.#told = stamp;
+      this.#keep(page, rowsOf(body), stamp);
+      this.error.value = null;
+    } catch (error) {
+      this.error.value = told(error);
+      throw error;
+    }
   }
 
   #keep(page: number, { columns, numeric, total, rows }: Answer, stamp: number): void {

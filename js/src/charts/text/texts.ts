@@ -28,16 +28,19 @@ export class Texts {
   follow(inView: ReadonlySignal<boolean>): () => void {
     return whileSeen(inView, () => {
       const total = this.#metric.total.value;
-      if (total === this.#upTo) return null;
-      // after a long time away, or when the run was made anew, it begins again with the last page
-      const isAnew = this.#upTo === 0 || total < this.#upTo || total - this.#upTo > MOST;
-      const start = isAnew ? Math.max(0, total - PAGE) : this.#upTo;
-      this.#upTo = total;
-      return this.all(start, total).then((found) => {
-        if (isAnew) this.from.value = start;
-        this.entries.value = [...found.reverse(), ...(isAnew ? [] : this.entries.peek())];
-      });
+      return total === this.#upTo ? null : () => this.#newer(total);
     });
+  }
+
+  async #newer(total: number): Promise<void> {
+    // after a long time away, or when the run was made anew, it begins again with the last page
+    const isAnew = this.#upTo === 0 || total < this.#upTo || total - this.#upTo > MOST;
+    const start = isAnew ? Math.max(0, total - PAGE) : this.#upTo;
+    const found = await this.all(start, total);
+    if (found.length === 0) throw new Error("nothing came");
+    this.#upTo = total;
+    if (isAnew) this.from.value = start;
+    this.entries.value = [...found.reverse(), ...(isAnew ? [] : this.entries.peek())];
   }
 
   /** Gets some that are older than those that are here. */
