@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import threading
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from mlwidget.errors import MlwidgetError
 from mlwidget.records import TERMINAL
@@ -17,7 +18,10 @@ from mlwidget.tracking.listener import listener
 from mlwidget.tracking.stopping import Stopping
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mlwidget.tracking.core import RunCore
+    from mlwidget.tracking.knob import Knob
 
 LOOK_AGAIN_SECONDS: Final = 30.0
 """So long after a file has changed it is read at each look: a commit may come after its bytes."""
@@ -78,7 +82,7 @@ class Control:
             if home is not None:
                 home.look(self.recorder.taken)
             if self._may_have_changed():
-                self.hear()
+                self.hear(tell=listener.do)
                 if home is None and not self._read_status():
                     return False
             self.stopping.step()
@@ -90,21 +94,29 @@ class Control:
             self._stamp = None
         return not self.stopping.ending
 
-    def hear(self) -> None:
-        """Do what the run was asked for since the last time."""
+    def hear(self, tell: Callable[[Callable[[], object]], object] | None = None) -> None:
+        """Do what the run was asked for since the last time.
+
+        Args:
+            tell: Calls what the user wants to be called of it; None calls it here and now.
+        """
+        turned: list[tuple[Knob, Any]] = []
         with self._lock:
             for number, kind, body in self._store.requests(self._heard):
                 self._heard = number
                 if kind == "stop":
                     self.stopping.ask(body.get("by"))
                 elif kind == "turn":
-                    self.knobs.hear(body.get("knob"), body.get("value"))
+                    turned += self.knobs.hear(body.get("knob"), body.get("value"))
+        for knob, value in turned:  # callbacks may wait for whoever waits for this lock
+            job = functools.partial(self.knobs.tell, knob, value)
+            job() if tell is None else tell(job)
 
     def end(self, reason: str) -> None:
-        """End the run, which nobody works on any more."""
+        """End the run, which nobody works on any more (listener's thread)."""
         held = open_runs.held(self.run)
         if held is not None:
-            held._end("Canceled", reason=reason)  # noqa: SLF001 - the same package
+            listener.do(lambda: held._end("Canceled", reason=reason))  # noqa: SLF001 - the same package
         self.stopping.ending = True
 
     def name(self) -> str:

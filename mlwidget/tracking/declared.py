@@ -37,11 +37,12 @@ class Declared:
         name = check_label(name, "a knob's name")
         value = _value_of(default, f"the default of knob {name!r}")
         kind = _type_of(value)
+        if (choices is not None or kind in ("bool", "text")) and not (low is high is None and not log):
+            what = f"is a {kind}" if choices is None else "has choices"
+            raise InvalidTypeError(f"knob {name!r} {what}: it takes no min, max and log")
         if choices is not None:
-            return cls._of_choices(name, kind, value, choices, (low, high, log))
+            return cls._of_choices(name, kind, value, choices)
         if kind in ("bool", "text"):
-            if low is not None or high is not None or log:
-                raise InvalidTypeError(f"knob {name!r} is a {kind}: it takes no min, max and log")
             return cls(name, kind, value)
         low, high = (_bound(name, kind, word, one) for word, one in (("min", low), ("max", high)))
         if low is not None and high is not None and not low < high:
@@ -53,9 +54,7 @@ class Declared:
         return made
 
     @classmethod
-    def _of_choices(cls, name: str, kind: Type, value: Any, choices: Any, ends: tuple[Any, ...]) -> Self:
-        if any(one not in (None, False) for one in ends):
-            raise InvalidTypeError(f"knob {name!r} has choices: it takes no min, max and log")
+    def _of_choices(cls, name: str, kind: Type, value: Any, choices: Any) -> Self:
         if isinstance(choices, str) or not hasattr(choices, "__iter__"):
             raise InvalidTypeError(f"the choices of knob {name!r} are a list, got {choices!r:.80}")
         found = [_value_of(one, f"a choice of knob {name!r}") for one in choices]

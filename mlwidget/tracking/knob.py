@@ -90,8 +90,8 @@ class Knob:
         >>> run.turn("batch size", 64)
         now 64
 
-        It is called in another thread than the training's, while the training goes on. What it raises
-        is told in `run.health`.
+        When somebody else turns the knob it is called in another thread than the training's, while
+        the training goes on. What it raises is told in `run.health`.
 
         Args:
             callback: Takes the value.
@@ -171,10 +171,12 @@ class Knob:
 
     # Turning
 
-    def _turn(self, value: Any) -> list[Exception]:
-        """What its callbacks have raised, after it was turned."""
+    def _turn(self, value: Any) -> None:
         self._value = value
         self._turns += 1
+
+    def _call(self, value: Any) -> list[Exception]:
+        """What the callbacks have raised."""
         found = []
         for callback in tuple(self._callbacks):
             try:

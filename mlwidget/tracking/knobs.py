@@ -40,10 +40,11 @@ class Knobs:
 
     def declare(self, wanted: Declared) -> Knob:
         """The knob of that name, with the value it has; a new one has its default."""
+        knob = self._live.get(wanted.name)
+        if knob is not None and knob._declared == wanted:  # noqa: SLF001
+            return knob
         with self._lock:
             knob = self._live.get(wanted.name)
-            if knob is not None and knob._declared == wanted:  # noqa: SLF001
-                return knob
             try:
                 value = self._kept(wanted, knob)
             except (MlwidgetError, OSError) as error:
@@ -69,37 +70,40 @@ class Knobs:
         self._keep(record, wanted.name, wanted.entry(value))
         return value
 
-    def hear(self, name: Any, value: Any) -> None:
-        """Turn a knob as a request asks; one that cannot be turned so is told of, and no more."""
+    def hear(self, name: Any, value: Any) -> list[tuple[Knob, Any]]:
+        """The knob that was turned as a request asks, with its value; what cannot be is told of."""
         about = f"knob {name}" if isinstance(name, str) and name in self._live else _UNKNOWN
         try:
-            self._turn(str(name), value)
+            with self._lock:
+                found = self._turn(str(name), value)
         except MlwidgetError as error:
             self._control.recorder.remark(about, f"a knob was not turned: {error}")
-        else:
-            self._control.recorder.remark(about, None)
+            return []
+        self._control.recorder.remark(about, None)
+        return found
 
-    def _turn(self, name: str, value: Any) -> None:
-        with self._lock:
-            knob = self._live.get(name)
-            if not self._control.acts:
-                if knob is not None:
-                    self._set(knob, knob._declared.check(value))  # noqa: SLF001
-                return
+    def tell(self, knob: Knob, value: Any) -> None:
+        """Call what wants to know of a turn."""
+        for error in knob._call(value):  # noqa: SLF001
+            sentence = f"a callback of knob {knob.name!r} raised {type(error).__name__}: {error}"
+            self._control.recorder.remark(f"callback {knob.name}", sentence)
+
+    def _turn(self, name: str, value: Any) -> list[tuple[Knob, Any]]:
+        knob = self._live.get(name)
+        if self._control.acts:
             record = self._store.record()
             declared, before = declaration(record, name)
             value = declared.check(value)
             if (type(value), value) == (type(before), before) or record.status in TERMINAL:
-                return
+                return []
             self._control.recorder.own(METRIC + name)(value, self._step())
             self._keep(record, name, declared.entry(value))
-            if knob is not None:
-                self._set(knob, value)
-
-    def _set(self, knob: Knob, value: Any) -> None:
-        for error in knob._turn(value):  # noqa: SLF001
-            sentence = f"a callback of knob {knob.name!r} raised {type(error).__name__}: {error}"
-            self._control.recorder.remark(f"callback {knob.name}", sentence)
+        elif knob is not None:
+            value = knob._declared.check(value)  # noqa: SLF001
+        if knob is None:
+            return []
+        knob._turn(value)  # noqa: SLF001
+        return [(knob, value)]
 
     def _keep(self, record: RunRecord, name: str, entry: dict[str, Any]) -> None:
         kept = {**knobs_of(record), name: entry}
