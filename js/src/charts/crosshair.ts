@@ -59,7 +59,8 @@ export class Crosshair {
     const theme = surroundings.theme.read();
     const { top, bottom, left, right } = drawn.layout.frame;
     const isHere = this.pointer !== null || this.isFocused;
-    const spots = traces.length > (isHere ? SPOTS : SPOTS_ELSEWHERE) ? [] : found.map((one): Spot => {
+    const most = drawn.nothing !== null ? 0 : isHere ? SPOTS : SPOTS_ELSEWHERE;
+    const spots = traces.length > most ? [] : found.map((one): Spot => {
       if (one === null || !(one.y >= top && one.y <= bottom && one.x >= left - 1 && one.x <= right + 1)) return null;
       return { x: one.x, y: one.y, color: hueOf(theme, one.trace.line.hue) };
     });

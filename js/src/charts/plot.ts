@@ -75,8 +75,8 @@ export function reach(traces: readonly Trace[], log: boolean): Range | null {
   return low <= high ? { low, high } : null;
 }
 
-/** What is shown of the axis, which has a width also where there is one point only. */
-function sectionOf(all: Range, zoom: Range | null, log: boolean): Range {
+/** What is to be shown of the axis, which has a width also where there is one point only. */
+export function sectionOf(all: Range, zoom: Range | null, log: boolean): Range {
   const { low: least, high } = zoom ?? all;
   const low = log && !(least > 0) ? Math.min(all.low, high / 10) : least;
   if (low < high) return { low, high };

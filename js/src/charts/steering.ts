@@ -1,7 +1,7 @@
 import type { Crosshair } from "./crosshair";
 import type { Steered } from "./gestures";
-import { reach } from "./plot";
-import { countBelow, type Range, type Scale } from "./scale";
+import { reach, sectionOf } from "./plot";
+import { countBelow, Scale, type Range } from "./scale";
 import type { Stage } from "./stage";
 
 /** A crosshair jumps to a point no farther away than this. */
@@ -50,17 +50,15 @@ export class Steering implements Steered {
   }
 
   zoom(times: number, around?: number): void {
-    const { drawn, surroundings } = this.#stage;
-    if (drawn === null) return;
-    const { x, frame } = drawn.layout;
-    const crosshair = surroundings.reading.crosshair.peek();
-    const middle = (frame.left + frame.right) / 2;
-    const place = around ?? (crosshair === null ? middle : x.at(crosshair));
-    this.#show(x.grown(times, Math.min(Math.max(place, frame.left), frame.right)));
+    const scale = this.#scale();
+    if (scale === null) return;
+    const crosshair = this.#stage.surroundings.reading.crosshair.peek();
+    const place = around ?? (crosshair === null ? (scale.from + scale.to) / 2 : scale.at(crosshair));
+    this.#show(scale.grown(times, Math.min(Math.max(place, scale.from), scale.to)));
   }
 
   hold(): void {
-    this.#held = this.#stage.drawn?.layout.x ?? null;
+    this.#held = this.#scale();
     this.#stage.surroundings.painter.leader = this.#stage.box;
   }
 
@@ -92,23 +90,22 @@ export class Steering implements Steered {
   }
 
   stride(share: number): void {
-    const { drawn, surroundings } = this.#stage;
-    const now = surroundings.reading.crosshair.peek();
-    if (drawn === null || now === null) {
+    const scale = this.#scale();
+    const now = this.#stage.surroundings.reading.crosshair.peek();
+    if (scale === null || now === null) {
       this.toEnd(true);
       return;
     }
-    const { x } = drawn.layout;
     const all = this.#all();
-    const there = x.value(x.at(now) + share * (x.to - x.from));
+    const there = scale.value(scale.at(now) + share * (scale.to - scale.from));
     if (all !== null) this.#go(this.#nearest(Math.min(Math.max(there, all.low), all.high), Infinity));
   }
 
   toEnd(last: boolean): void {
-    const { drawn, traces } = this.#stage;
-    if (drawn === null) return;
-    const { low, high } = drawn.layout.x.range;
-    const places = traces
+    const scale = this.#scale();
+    if (scale === null) return;
+    const { low, high } = scale.range;
+    const places = this.#stage.traces
       .flatMap(({ x }) => x[last ? countBelow(x, high, true) - 1 : countBelow(x, low)] ?? [])
       .filter((one) => one >= low && one <= high);
     if (places.length > 0) this.#go(last ? Math.max(...places) : Math.min(...places));
@@ -129,10 +126,10 @@ export class Steering implements Steered {
 
   /** Moves the crosshair by keys: what is seen follows, and is read out. */
   #go(position: number): void {
-    const { drawn, surroundings } = this.#stage;
-    const scale = drawn?.layout.x;
+    const { surroundings } = this.#stage;
+    const scale = this.#scale();
     this.#crosshair.pointer = null;
-    if (scale !== undefined && (position < scale.range.low || position > scale.range.high)) {
+    if (scale !== null && (position < scale.range.low || position > scale.range.high)) {
       const way = position > scale.range.high ? 1 : -1;
       const beyond = scale.at(position) - (way > 0 ? scale.to : scale.from);
       surroundings.reading.zoom.value = scale.moved(-(beyond + way * 0.25 * (scale.to - scale.from)));
@@ -160,6 +157,16 @@ export class Steering implements Steered {
       if (away <= least) [best, least] = [x, away];
     }
     return best;
+  }
+
+  /** The axis as it is to be shown: keys may come faster than frames. */
+  #scale(): Scale | null {
+    const { drawn, surroundings } = this.#stage;
+    const { zoom, logX } = surroundings.reading;
+    const all = this.#all();
+    if (drawn === null || all === null) return null;
+    const { left, right } = drawn.layout.frame;
+    return new Scale(sectionOf(all, zoom.peek(), logX.peek()), logX.peek(), left, right);
   }
 
   #all(): Range | null {
