@@ -3,7 +3,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Unreadable } from "../src/charts/report/document";
-import { curveOf, interpolate, macro, readAccuracy, type Way } from "../src/charts/roc";
+import { curveOf, type Way } from "../src/charts/roc/curves";
+import { interpolate } from "../src/charts/roc/interpolate";
+import { macro } from "../src/charts/roc/macro";
+import { readAccuracy } from "../src/charts/roc/outcomes";
 
 interface Golden {
   readonly document: { readonly data: Record<string, unknown> };

@@ -1,20 +1,19 @@
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { Chart, ChartProps } from "./chart";
-import { Figure, type Axis, type Frame } from "./figure/figure";
+import { Figure, type Frame } from "./figure/figure";
 import type { Track } from "./figure/hover";
-import { look } from "./figure/hues";
-import { Legend, type Key } from "./figure/legend";
-import { path, range } from "./figure/scale";
-import { exact, short } from "./format";
-import { Switch, Words } from "./report/frame";
-import { Report } from "./report/report";
+import { Legend } from "./figure/legend";
+import { path, range, round } from "./figure/scale";
+import { short } from "./format";
 import type { Cell } from "./report/csv";
 import { dataOf } from "./report/document";
-import { onOneLine } from "./report/visible";
+import { Switch, Words } from "./report/frame";
+import { Report } from "./report/report";
+import type { Way } from "./roc/curves";
+import { AXES, drawnOf, say, type Drawn } from "./roc/drawn";
+import { readAccuracy, type Accuracy } from "./roc/outcomes";
 import { useSurroundings } from "./surroundings";
-import type { Theme } from "./theme";
-import { curveOf, macro, readAccuracy, type Accuracy, type Curve, type Outcome, type Way } from "./roc";
 
 /** Hits and misses of a classifier at many thresholds, as curves. */
 export const accuracyTable: Chart = {
@@ -31,66 +30,50 @@ const WAYS: readonly (readonly [Way, string])[] = [
   ["calibration", "Calibration"],
 ];
 
-const AXES: Readonly<Record<Way, readonly [string, string]>> = {
-  roc: ["false positive rate", "true positive rate"],
-  pr: ["recall", "precision"],
-  gain: ["share of samples, likeliest first", "share of the class found"],
-  lift: ["share of samples, likeliest first", "lift"],
-  calibration: ["predicted probability", "share that was of the class"],
-};
-
 /** So many classes are drawn at once before anybody has chosen. */
 const FEW = 6;
 
 function View({ run, metric }: ChartProps) {
-  return <Report run={run} metric={metric} read={read} rows={rows}>{(accuracy) => <Curves accuracy={accuracy} />}</Report>;
+  return (
+    <Report run={run} metric={metric} read={read} rows={rows}>
+      {(accuracy) => <Curves accuracy={accuracy} />}
+    </Report>
+  );
 }
 
 function read(value: unknown): Accuracy {
   return readAccuracy(dataOf(value));
 }
 
-/** A curve with its place in the legend. */
-interface Drawn extends Key {
-  readonly curve: Curve;
-  readonly width: number;
-  readonly of: readonly Outcome[];
-}
-
 function Curves({ accuracy }: { accuracy: Accuracy }) {
-  const way = useSignal<Way>("roc");
-  const find = useSignal("");
-  const shown = useSignal<ReadonlySet<string>>(new Set(["micro", "macro", ...(accuracy.labels.length <= FEW ? accuracy.labels.map((_, at) => `${at}`) : [])]));
+  const { labels, classes } = accuracy;
   const { theme, recoloured } = useSurroundings();
-  const all = useMemo(() => curves(accuracy, way.value, theme.read()), [accuracy, way.value, recoloured.value]);
+  const chosen = useSignal<Way>("roc");
+  const find = useSignal("");
+  const each = labels.length <= FEW ? labels.map((_, at) => `${at}`) : [];
+  const shown = useSignal<ReadonlySet<string>>(new Set(["micro", "macro", ...each]));
+  const way = chosen.value;
+  const all = useMemo(() => drawnOf(accuracy, way, theme.read()), [accuracy, way, theme, recoloured.value]);
   const drawn = all.filter(({ key, curve }) => shown.value.has(key) && curve.x.length > 0);
-  const [across, beside] = AXES[way.value];
-  const top = way.value === "lift" ? Math.max(2, range(...drawn.map(({ curve }) => curve.y))?.[1] ?? 2) * 1.05 : 1;
-  const x: Axis = { low: 0, high: 1, title: across };
-  const y: Axis = { low: 0, high: top, title: beside };
-  const tracks = drawn.map((one): Track => ({ ...one, x: one.curve.x, y: one.curve.y, say: (at) => say(way.value, one.curve, at) }));
+  const [first] = classes[0] ?? [];
+  const samples = first === undefined ? 0 : first.positives + first.negatives;
+  const [across, beside] = AXES[way];
+  const top = way === "lift" ? Math.max(2, range(...drawn.map(({ curve }) => curve.y))?.[1] ?? 2) * 1.05 : 1;
+  const tracks = drawn.map((one): Track => ({ ...one, ...one.curve, say: (at) => say(way, one.curve, at) }));
   return (
     <>
-      <Switch label="Curves" options={WAYS} value={way.value} choose={(chosen) => { way.value = chosen; }} />
-      {all.every(({ curve }) => curve.x.length === 0) ? <Words>{way.value === "calibration" ? "It has no table by probability." : "It has no outcomes."}</Words> : (
-        <Figure label={`${across} and ${beside}`} x={x} y={y} tracks={tracks} note={drawn.length === 0 ? "No curve is chosen." : `${short(samples(accuracy))} samples, ${accuracy.labels.length} classes`}>
-          {(frame) => (
-            <>
-              <path class="mlw-reference" d={reference(way.value, frame)} />
-              {way.value === "pr" ? drawn.map(({ key, color, of }) => <path key={key} class="mlw-reference" style={{ stroke: color }} d={level(frame, prevalence(of))} />) : null}
-              {drawn.map(({ key, color, dash, width, curve }) => (
-                <path
-                  key={key}
-                  class="mlw-curve"
-                  style={{ stroke: color, strokeDasharray: dash, strokeWidth: width }}
-                  d={path(curve.x.map(frame.x), curve.y.map(frame.y), way.value === "pr" && key !== "macro")}
-                />
-              ))}
-              {way.value === "calibration" ? drawn.map(({ key, color, curve }) => curve.x.map((at, place) => (
-                <circle key={`${key} ${place}`} cx={frame.x(at)} cy={frame.y(curve.y[place] ?? NaN)} r="2.5" style={{ fill: color }} />
-              ))) : null}
-            </>
-          )}
+      <Switch label="Curves" options={WAYS} value={way} choose={(next) => { chosen.value = next; }} />
+      {all.every(({ curve }) => curve.x.length === 0) ? (
+        <Words>{way === "calibration" ? "It has no table by probability." : "It has no outcomes."}</Words>
+      ) : (
+        <Figure
+          label={`${beside} over ${across}`}
+          x={{ low: 0, high: 1, title: across }}
+          y={{ low: 0, high: top, title: beside }}
+          tracks={tracks}
+          note={drawn.length === 0 ? "No curve is chosen." : `${short(samples)} samples, ${labels.length} classes`}
+        >
+          {(frame) => <Lines frame={frame} way={way} drawn={drawn} />}
         </Figure>
       )}
       <Legend keys={all} shown={shown} find={find} />
@@ -98,55 +81,28 @@ function Curves({ accuracy }: { accuracy: Accuracy }) {
   );
 }
 
-function curves(accuracy: Accuracy, way: Way, theme: Theme): Drawn[] {
-  const several = accuracy.labels.length > 1;
-  const made: Drawn[] = [];
-  const add = (key: string, name: string, curve: Curve, of: readonly Outcome[], color: string, dash: string | undefined, width: number): void => {
-    made.push({ key, name, curve, of, color, dash, width, value: score(way, curve.score) });
-  };
-  if (several) add("micro", "micro average", curveOf(way, accuracy.pooled), accuracy.pooled, "var(--mlwidget-ink)", undefined, 2);
-  if (several && way !== "calibration") add("macro", "macro average", macro(way, accuracy.classes), [], "var(--mlwidget-ink)", "5 3", 2);
-  accuracy.classes.forEach((outcomes, at) => {
-    const { color, dash } = look(theme, at);
-    add(`${at}`, onOneLine(accuracy.labels[at] ?? ""), curveOf(way, outcomes), outcomes, color, dash, 1.5);
-  });
-  return made;
-}
-
-function score(way: Way, value: number): string {
-  if (Number.isNaN(value)) return "no samples";
-  const digits = value.toFixed(3);
-  return { roc: `AUC ${digits}`, pr: `AP ${digits}`, gain: `${(100 * value).toFixed(0)} % in 10 %`, lift: `×${value.toFixed(2)} in 10 %`, calibration: `ECE ${digits}` }[way];
-}
-
-function samples({ classes }: Accuracy): number {
-  const [first] = classes[0] ?? [];
-  return first === undefined ? 0 : first.positives + first.negatives;
-}
-
-function prevalence([first]: readonly Outcome[]): number {
-  return first === undefined ? NaN : first.positives / (first.positives + first.negatives);
-}
-
-function reference(way: Way, frame: Frame): string {
-  if (way === "pr") return "";
-  if (way === "lift") return level(frame, 1);
-  return `M${frame.x(0)} ${frame.y(0)}L${frame.x(1)} ${frame.y(1)}`;
-}
-
-function level({ left, right, y }: Frame, at: number): string {
-  return Number.isFinite(at) ? `M${left} ${y(at)}H${right}` : "";
-}
-
-function say(way: Way, curve: Curve, at: number): string {
-  const [across, beside] = AXES[way].map((title) => title.replace(/,.*/, ""));
-  const words = [`${beside} ${short(curve.y[at] ?? NaN)}`, `${across} ${short(curve.x[at] ?? NaN)}`];
-  const outcome = curve.outcomes[at] ?? null;
-  if (outcome === null) return words.join(" · ");
-  if (way === "calibration") return [...words, `${short(outcome.hits)} of ${short(outcome.hits + outcome.alarms)}`].join(" · ");
-  const { threshold, isProbability } = outcome;
-  words.unshift(isProbability ? `threshold ${exact(threshold)}` : `percentile ${short(100 * threshold)}`);
-  return words.join(" · ");
+function Lines({ frame, way, drawn }: { frame: Frame; way: Way; drawn: readonly Drawn[] }) {
+  const { x, y } = frame;
+  const level = (at: number): string => (Number.isFinite(at) ? `M${frame.left} ${round(y(at))}H${frame.right}` : "");
+  const diagonal = `M${round(x(0))} ${round(y(0))}L${round(x(1))} ${round(y(1))}`;
+  return (
+    <>
+      {way === "pr" ? drawn.map(({ key, color, prevalence }) => (
+        <path key={key} class="mlw-reference" style={{ stroke: color }} d={level(prevalence)} />
+      )) : <path class="mlw-reference" d={way === "lift" ? level(1) : diagonal} />}
+      {drawn.map(({ key, color, dash, width, curve }) => (
+        <path
+          key={key}
+          class="mlw-curve"
+          style={{ stroke: color, strokeDasharray: dash, strokeWidth: width }}
+          d={path(curve.x.map(x), curve.y.map(y), way === "pr" && key !== "macro")}
+        />
+      ))}
+      {way === "calibration" ? drawn.flatMap(({ key, color, curve }) => curve.x.map((at, place) => (
+        <circle key={`${key} ${place}`} cx={round(x(at))} cy={round(y(curve.y[place] ?? NaN))} r="2.5" style={{ fill: color }} />
+      ))) : null}
+    </>
+  );
 }
 
 function rows({ labels, classes }: Accuracy): Cell[][] {

@@ -51,7 +51,8 @@ function Commonest({ confusion }: { confusion: Confusion }) {
       <ol>
         {found.map(({ row, column, count }) => (
           <li key={`${row} ${column}`}>
-            <span class="mlw-count">{exact(count)}</span> {onOneLine(confusion.labels[row] ?? "")} as {onOneLine(confusion.labels[column] ?? "")}
+            <span class="mlw-count">{exact(count)}</span>
+            {" "}{onOneLine(confusion.labels[row] ?? "")} as {onOneLine(confusion.labels[column] ?? "")}
           </li>
         ))}
       </ol>
@@ -82,5 +83,7 @@ function Aloud({ confusion: { labels, counts } }: { confusion: Confusion }) {
 }
 
 function rows({ labels, counts }: Confusion): Cell[][] {
-  return [["true \\ predicted", ...labels], ...labels.map((label, row): Cell[] => [label, ...counts.subarray(row * labels.length, (row + 1) * labels.length)])];
+  const { length } = labels;
+  const row = (at: number): Cell[] => [...counts.subarray(at * length, (at + 1) * length)];
+  return [["true \\ predicted", ...labels], ...labels.map((label, at): Cell[] => [label, ...row(at)])];
 }

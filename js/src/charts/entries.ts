@@ -30,8 +30,8 @@ export function whileSeen(inView: ReadonlySignal<boolean>, missing: () => (() =>
     if (failed) timer = setTimeout(again, RETRY_MS);
   };
   const stop = effect(() => {
-    void answers.value;
-    const ask = inView.value ? missing() : null;
+    // an answer makes it look again
+    const ask = answers.value >= 0 && inView.value ? missing() : null;
     if (ask === null || asking || resting) return;
     clearTimeout(timer);
     asking = true;

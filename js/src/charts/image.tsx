@@ -8,7 +8,7 @@ import { fetchAll, Pictures, typeOf } from "./image/bytes";
 import { useAlbum, type Logged } from "./image/logged";
 import { Player } from "./image/player";
 import { Viewer } from "./image/viewer";
-import { Frame, Words, type Offer } from "./report/frame";
+import { Frame, Note, Waiting, Words, type Offer } from "./report/frame";
 import { save } from "./save";
 
 /** Images over steps. */
@@ -37,7 +37,9 @@ export function ImageChart({ run, metric, step, onSteps }: ImageProps) {
   const at = shared === null ? Math.min(wanted.value ?? Infinity, images.length - 1) : upTo(images, shared);
   const logged = images[at];
   const shown = useShown(run, inView, logged);
-  const choices: Offer[] = logged === undefined || logged.name === "" ? [] : [{ title: "Save the image", act: () => download(run, logged) }];
+  const choices: Offer[] = [];
+  if (logged !== undefined && logged.name !== "") choices.push({ title: "Save the image", act: () => download(run, logged) });
+  const broken = (): void => { shown.value = { url: null, why: "This image is damaged and cannot be shown.", loading: false }; };
   const { url, why } = shown.value;
   return (
     <Frame name={metric.name} root={root} choices={choices}>
@@ -51,11 +53,16 @@ export function ImageChart({ run, metric, step, onSteps }: ImageProps) {
           ready={() => !shown.peek().loading}
         />
       ) : null}
-      {album.error.value === null ? null : <p class="mlw-note" data-tone="unsure">Not all images can be had: {album.error.value}</p>}
+      {album.error.value === null ? null : <Note>Not all images can be had: {album.error.value}</Note>}
       {why !== null ? <Words>{why}</Words> : url !== null ? (
-        <Viewer url={url} label={`${metric.name}, step ${exact(logged?.step ?? NaN)}`} broken={() => { shown.value = { url: null, why: "This image is damaged and cannot be shown.", loading: false }; }} />
-      ) : album.error.value === null ? <Words busy={metric.total.value > 0}>{metric.total.value > 0 ? "Loading…" : "Nothing logged yet"}</Words> : null}
-      {step === undefined || logged === undefined ? null : <p class="mlw-foot"><span>step {exact(logged.step)}</span><span>{timeOfDay(logged.time)}</span></p>}
+        <Viewer url={url} label={`${metric.name}, step ${exact(logged?.step ?? NaN)}`} broken={broken} />
+      ) : album.error.value === null ? <Waiting total={metric.total.value} /> : null}
+      {step === undefined || logged === undefined ? null : (
+        <p class="mlw-foot">
+          <span>step {exact(logged.step)}</span>
+          <span>{timeOfDay(logged.time)}</span>
+        </p>
+      )}
     </Frame>
   );
 }
@@ -83,10 +90,8 @@ function useShown(run: ChartProps["run"], inView: Signal<boolean>, logged: Logge
     const now = want.current;
     if (now === undefined) return;
     const type = typeOf(now.format);
-    const why = now.name === "" ? "This image was not kept." : type !== null ? null
-      : now.format === "tiff" ? "Browsers cannot show TIFF images: save it to look at it." : "Its format is none that is shown here.";
-    if (type === null || why !== null) {
-      shown.value = { url: null, why, loading: false };
+    if (type === null || now.name === "") {
+      shown.value = { url: null, why: whyNot(now), loading: false };
       return;
     }
     shown.value = { ...shown.peek(), loading: true };
@@ -94,15 +99,25 @@ function useShown(run: ChartProps["run"], inView: Signal<boolean>, logged: Logge
       shown.value = { url, why: trouble, loading: false };
       if (want.current !== now) load();
     };
-    pictures.get(now.name, type).then((url) => { done(url, null); }, (error: unknown) => { done(null, `This image cannot be had: ${told(error)}`); });
+    pictures.get(now.name, type).then(
+      (url) => { done(url, null); },
+      (error: unknown) => { done(null, `This image cannot be had: ${told(error)}`); },
+    );
   };
   return shown;
+}
+
+function whyNot({ name, format }: Logged): string {
+  if (name === "") return "This image was not kept.";
+  return format === "tiff" ? "Browsers cannot show TIFF images: save it to look at it." : "Its format is none that is shown here.";
 }
 
 /** The place of the last image up to a step; of the first one where there is none. */
 function upTo(images: readonly Logged[], step: number): number {
   let found = -1;
-  images.forEach((one, at) => { if (one.step <= step && one.step >= (images[found]?.step ?? -Infinity)) found = at; });
+  images.forEach((one, at) => {
+    if (one.step <= step && one.step >= (images[found]?.step ?? -Infinity)) found = at;
+  });
   return Math.max(0, found);
 }
 

@@ -45,7 +45,10 @@ function Averages({ found: { edges, bins, averages, errors, counts } }: { found:
   const [least, greatest] = range(lower, upper, averages, [low, high]) ?? [0, 1];
   const where = (at: number): string => `true ${short(edges[at] ?? NaN)} to ${short(edges[at + 1] ?? NaN)}`;
   const color = "var(--mlwidget-hue-0)";
-  const say = (at: number): string => `${where(at)}: predicted ${exact(averages[at] ?? NaN)} ± ${short(errors[at] ?? NaN)} (${exact(counts[at] ?? NaN)} samples)`;
+  const samples = (at: number): string => `${exact(counts[at] ?? NaN)} samples`;
+  const say = (at: number): string =>
+    `${where(at)}: predicted ${exact(averages[at] ?? NaN)} ± ${short(errors[at] ?? NaN)} (${samples(at)})`;
+  const sayCount = (at: number): string => `${where(at)}: ${samples(at)}`;
   const across = { low, high, title: "true value" };
   return (
     <>
@@ -73,7 +76,7 @@ function Averages({ found: { edges, bins, averages, errors, counts } }: { found:
           label="How many samples had which true value"
           x={across}
           y={{ low: 0, high: Math.max(1, range(counts)?.[1] ?? 1) * 1.04, title: "samples" }}
-          tracks={[{ key: "counts", name: "samples", x: bins.middle, y: counts, color, say: (at) => `${where(at)}: ${exact(counts[at] ?? NaN)} samples` }]}
+          tracks={[{ key: "counts", name: "samples", x: bins.middle, y: counts, color, say: sayCount }]}
           alongX
         >
           {(frame, hovered) => <Bars frame={frame} bins={bins} values={counts} hovered={hovered} />}

@@ -54,7 +54,7 @@ function Histogram({ found }: { found: Residuals }) {
     return `${short(edges[at] ?? NaN)} to ${short(edges[at + 1] ?? NaN)}: ${exact(count)} (${short((100 * count) / total)} %)`;
   };
   const track = { key: "counts", name: "residuals", x: bins.middle, y: counts, color: "var(--mlwidget-hue-0)", say };
-  const note = total > 0 ? `mean ${short(mean)} · σ ${short(deviation)} (from the bins) · ${short(total)} in all` : "Nothing was counted.";
+  const sums = `mean ${short(mean)} · σ ${short(deviation)} (from the bins) · ${short(total)} in all`;
   return (
     <Figure
       label="How often predictions were off by how much"
@@ -62,12 +62,15 @@ function Histogram({ found }: { found: Residuals }) {
       y={{ low: 0, high: Math.max(1, most) * 1.04, title: "count" }}
       tracks={[track]}
       alongX
-      note={note}
+      note={total > 0 ? sums : "Nothing was counted."}
     >
       {(frame, hovered) => (
         <>
           {Number.isFinite(mean) ? (
-            <rect class="mlw-band" x={frame.x(mean - deviation)} y={frame.top} width={Math.max(0, frame.x(mean + deviation) - frame.x(mean - deviation))} height={frame.bottom - frame.top} />
+            <path
+              class="mlw-band"
+              d={`M${frame.x(mean - deviation)} ${frame.top}H${frame.x(mean + deviation)}V${frame.bottom}H${frame.x(mean - deviation)}Z`}
+            />
           ) : null}
           <Bars frame={frame} bins={bins} values={counts} hovered={hovered} />
           <path class="mlw-zero" d={`M${frame.x(0)} ${frame.top}V${frame.bottom}`} />

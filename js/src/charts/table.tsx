@@ -1,10 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Chart, ChartProps } from "./chart";
-import { saveFigure } from "./figure/export";
+import { figureOffers } from "./report/offers";
 import { useInView } from "./figure/size";
 import { csv } from "./report/csv";
-import { Frame, Switch, Words, type Offer } from "./report/frame";
+import { Frame, Note, Switch, Waiting, type Offer } from "./report/frame";
 import { save } from "./save";
 import { cellOf } from "./table/cell";
 import { Curve } from "./table/curve";
@@ -19,26 +19,38 @@ export const table: Chart = {
   describe: (metric) => `${metric.name}: a table, logged ${metric.total.peek()} times`,
 };
 
+type Way = "line" | "table";
+
+const WAYS: readonly (readonly [Way, string])[] = [["line", "Line"], ["table", "Table"]];
+
+/** A table of more columns gets all the room that there is. */
+const MANY = 4;
+
 function View({ run, metric }: ChartProps) {
   const root = useRef<HTMLElement>(null);
   const inView = useInView(root);
   const rows = useMemo(() => new Rows(run, metric), [run, metric]);
   useEffect(() => rows.follow(inView), [rows, inView]);
-  const way = useSignal<"line" | "table">("line");
+  const way = useSignal<Way>("line");
   const head = rows.head.value;
   const error = rows.error.value;
   const mayBeLine = head?.columns.length === 2 && head.numeric.every(Boolean);
   const isLine = mayBeLine && way.value === "line";
   const choices: Offer[] = head === null ? [] : [{ title: "Save data as CSV", act: () => saveRows(rows, metric.name) }];
-  if (isLine) {
-    for (const as of ["svg", "png"] as const) choices.unshift({ title: `Save as ${as.toUpperCase()}`, act: () => root.current && saveFigure(root.current, metric.name, as) });
-  }
-  const tools = mayBeLine ? <Switch label="Drawn as" options={[["line", "Line"], ["table", "Table"]]} value={way.value} choose={(chosen) => { way.value = chosen; }} /> : null;
+  if (isLine) choices.unshift(...figureOffers(root, () => metric.name));
   return (
-    <Frame name={metric.name} tools={tools} choices={choices} root={root} wide={!isLine && (head?.columns.length ?? 0) > 4}>
-      {head === null && error === null ? <Words busy={metric.total.value > 0}>{metric.total.value > 0 ? "Loading…" : "Nothing logged yet"}</Words> : null}
-      {error === null ? null : <p class="mlw-note" data-tone="unsure">Some rows cannot be had: {error}</p>}
-      {head === null ? null : isLine ? <Curve rows={rows} metric={metric} head={head} /> : <Grid name={metric.name} rows={rows} head={head} />}
+    <Frame
+      name={metric.name}
+      tools={mayBeLine ? <Switch label="Drawn as" options={WAYS} value={way.value} choose={(chosen) => { way.value = chosen; }} /> : null}
+      choices={choices}
+      root={root}
+      wide={!isLine && (head?.columns.length ?? 0) > MANY}
+    >
+      {head === null && error === null ? <Waiting total={metric.total.value} /> : null}
+      {error === null ? null : <Note>Some rows cannot be had: {error}</Note>}
+      {head === null ? null : isLine
+        ? <Curve rows={rows} metric={metric} head={head} />
+        : <Grid name={metric.name} rows={rows} head={head} />}
     </Frame>
   );
 }

@@ -5,7 +5,7 @@ import type { Chart, ChartProps } from "./chart";
 import { useInView } from "./figure/size";
 import { exact, timeOfDay } from "./format";
 import { csv } from "./report/csv";
-import { Frame, Words } from "./report/frame";
+import { Frame, Note, Waiting } from "./report/frame";
 import { visible } from "./report/visible";
 import { save } from "./save";
 import { Texts } from "./text/texts";
@@ -21,6 +21,8 @@ export const text: Chart = {
 const FEW = 8;
 const SHORT = 400;
 const LONG = 20_000;
+/** So many are looked through at once. */
+const MANY = 1000;
 
 function View({ run, metric }: ChartProps) {
   const root = useRef<HTMLElement>(null);
@@ -51,19 +53,19 @@ function View({ run, metric }: ChartProps) {
           onInput={(event) => { query.value = event.currentTarget.value; }}
         />
       ) : null}
-      {entries.length === 0 && texts.error.value === null ? <Words busy={total > 0}>{total > 0 ? "Loading…" : "Nothing logged yet"}</Words> : null}
+      {entries.length === 0 && texts.error.value === null ? <Waiting total={total} /> : null}
       <div class="mlw-texts" tabIndex={0} role="region" aria-label={`${metric.name}, newest first`}>
         <ol>
           {found.map((entry) => <Item key={entry.number} entry={entry} words={words} />)}
         </ol>
         {words !== "" ? <p class="mlw-faint" role="status">{found.length} of the newest {entries.length} hold it.</p> : null}
         {older > 0 ? (
-          <button type="button" class="mlw-button" onClick={() => { void texts.older(words === "" ? undefined : 1000); }}>
+          <button type="button" class="mlw-button" onClick={() => { void texts.older(words === "" ? undefined : MANY); }}>
             {words === "" ? "Show older ones" : "Look through older ones"} ({exact(older)})
           </button>
         ) : null}
       </div>
-      {texts.error.value === null ? null : <p class="mlw-note" data-tone="unsure">Not all texts can be had: {texts.error.value}</p>}
+      {texts.error.value === null ? null : <Note>Not all texts can be had: {texts.error.value}</Note>}
     </Frame>
   );
 }
@@ -80,20 +82,25 @@ function Item({ entry, words }: { entry: Entry; words: string }) {
   const from = at > SHORT / 2 ? at - SHORT / 4 : 0;
   const part = whole.slice(from, from + shown.value);
   const rest = whole.length - from - part.length;
-  const place = at - from;
   return (
     <li>
       <p class="mlw-faint">step {exact(entry.step)} · {timeOfDay(entry.time)}{entry.value === null ? " · None" : ""}</p>
       {entry.value === null ? null : (
         <pre class="mlw-text" dir="auto">
           {from > 0 ? "…" : ""}
-          {at < 0 ? visible(part) : <>{visible(part.slice(0, place))}<mark>{visible(part.slice(place, place + words.length))}</mark>{visible(part.slice(place + words.length))}</>}
+          {at < 0 ? visible(part) : <Marked text={part} from={at - from} to={at - from + words.length} />}
           {rest > 0 ? "…" : ""}
         </pre>
       )}
       {rest > 0 ? (
-        <button type="button" class="mlw-button" onClick={() => { shown.value += LONG; }}>{exact(rest)} more characters</button>
+        <button type="button" class="mlw-button" onClick={() => { shown.value += LONG; }}>
+          {exact(rest)} more characters
+        </button>
       ) : null}
     </li>
   );
+}
+
+function Marked({ text: all, from, to }: { text: string; from: number; to: number }) {
+  return <>{visible(all.slice(0, from))}<mark>{visible(all.slice(from, to))}</mark>{visible(all.slice(to))}</>;
 }

@@ -16,14 +16,23 @@ export interface Bins {
 export function binsOf(edges: readonly number[]): Bins {
   const inner = edges.filter(Number.isFinite);
   const wide = inner.length > 1 ? ((inner.at(-1) ?? 0) - (inner[0] ?? 0)) / (inner.length - 1) : 1;
-  const finite = edges.map((edge) => (edge === -Infinity ? (inner[0] ?? 0) - wide : edge === Infinity ? (inner.at(-1) ?? 0) + wide : edge));
+  const [first = 0, last = first] = [inner[0], inner.at(-1)];
+  const finite = edges.map((edge) => (edge === -Infinity ? first - wide : edge === Infinity ? last + wide : edge));
   const low = finite.slice(0, -1);
   const high = finite.slice(1);
   return { low, high, middle: low.map((one, at) => (one + (high[at] ?? NaN)) / 2) };
 }
 
+export interface BarsProps {
+  readonly frame: Frame;
+  readonly bins: Bins;
+  readonly values: readonly number[];
+  /** The bar that is read. */
+  readonly hovered: number | null;
+}
+
 /** Bars from zero to the value of each bin. */
-export function Bars({ frame, bins, values, hovered }: { frame: Frame; bins: Bins; values: readonly number[]; hovered: number | null }) {
+export function Bars({ frame, bins, values, hovered }: BarsProps) {
   return (
     <g class="mlw-bars">
       {values.map((value, at) => {

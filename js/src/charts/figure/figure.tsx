@@ -42,7 +42,8 @@ const BOTTOM = 34;
 export function Figure({ label, x, y, tracks, alongX = false, note = "", children }: FigureProps) {
   const [box, size] = useSize();
   const place = useSignal<{ track: number; at: number } | null>(null);
-  const frame = size.value === null ? null : frameOf(size.value.width, size.value.height, x, y);
+  const { width = 0, height = 0 } = size.value ?? {};
+  const frame = width === 0 ? null : frameOf(width, height, x, y);
   const find = (px: number, py: number) => (frame === null ? null : nearest(tracks, frame.x, frame.y, px, py, alongX));
   const read = place.value;
   const track = read === null ? undefined : tracks[read.track];
@@ -50,8 +51,8 @@ export function Figure({ label, x, y, tracks, alongX = false, note = "", childre
   return (
     <div class="mlw-figure">
       <div class="mlw-figure-box" ref={box} {...readable(label, tracks, place, find)}>
-        {frame === null || size.value === null ? null : (
-          <svg class="mlw-svg" aria-hidden="true" width={size.value.width} height={size.value.height} viewBox={`0 0 ${size.value.width} ${size.value.height}`}>
+        {frame === null ? null : (
+          <svg class="mlw-svg" aria-hidden="true" width={width} height={height} viewBox={`0 0 ${width} ${height}`}>
             <Axes frame={frame} x={x.title} y={y.title} />
             {children(frame, track === undefined ? null : at)}
             {track === undefined ? null : (

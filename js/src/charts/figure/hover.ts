@@ -53,7 +53,14 @@ export function move(key: string, from: Place | null, tracks: readonly Track[]):
   const now = from ?? { track: 0, at: -1 };
   const length = tracks[now.track]?.x.length ?? 0;
   if (tracks.length === 0 || length === 0) return undefined;
-  const along = { ArrowRight: now.at + 1, ArrowLeft: from === null ? length - 1 : now.at - 1, Home: 0, End: length - 1, PageDown: now.at + 10, PageUp: now.at - 10 }[key];
+  const along = {
+    ArrowRight: now.at + 1,
+    ArrowLeft: from === null ? length - 1 : now.at - 1,
+    Home: 0,
+    End: length - 1,
+    PageDown: now.at + 10,
+    PageUp: now.at - 10,
+  }[key];
   if (along !== undefined) return { ...now, at: Math.min(length - 1, Math.max(0, along)) };
   const across = { ArrowDown: 1, ArrowUp: -1 }[key];
   if (across !== undefined) {
@@ -67,7 +74,9 @@ export function move(key: string, from: Place | null, tracks: readonly Track[]):
 
 function closest(values: readonly number[], to: number): number {
   let best = 0;
-  values.forEach((value, at) => { if (Math.abs(value - to) < Math.abs((values[best] ?? Infinity) - to)) best = at; });
+  values.forEach((value, at) => {
+    if (Math.abs(value - to) < Math.abs((values[best] ?? Infinity) - to)) best = at;
+  });
   return best;
 }
 
@@ -89,7 +98,8 @@ export function readable(
     "aria-valuemin": 0,
     "aria-valuemax": last,
     "aria-valuenow": at,
-    "aria-valuetext": now === null || track === undefined ? "Arrow keys read the values" : `${track.name}: ${track.say(at)}`,
+    "aria-valuetext":
+      now === null || track === undefined ? "Arrow keys read the values" : `${track.name} ${track.say(at)}`.trim(),
     onPointerMove: (event) => {
       const box = event.currentTarget.getBoundingClientRect();
       place.value = find(event.clientX - box.left, event.clientY - box.top);

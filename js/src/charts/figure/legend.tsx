@@ -13,8 +13,16 @@ export interface Key {
 /** So many are easier to find by typing; and would not be told apart if they were all drawn. */
 const MANY = 24;
 
+export interface LegendProps {
+  readonly keys: readonly Key[];
+  /** The keys of what is drawn. */
+  readonly shown: Signal<ReadonlySet<string>>;
+  /** What was typed to find some of them. */
+  readonly find: Signal<string>;
+}
+
 /** Switches for the curves of a figure; a click with Shift or a double click leaves one alone. */
-export function Legend({ keys, shown, find }: { keys: readonly Key[]; shown: Signal<ReadonlySet<string>>; find: Signal<string> }) {
+export function Legend({ keys, shown, find }: LegendProps) {
   const words = find.value.toLowerCase();
   const found = words === "" ? keys : keys.filter(({ name }) => name.toLowerCase().includes(words));
   const on = shown.value;
@@ -51,7 +59,9 @@ export function Legend({ keys, shown, find }: { keys: readonly Key[]; shown: Sig
           onClick={(event) => { toggle(key, event.shiftKey); }}
           onDblClick={() => { shown.value = new Set([key]); }}
         >
-          <svg width="18" height="8" aria-hidden="true"><path d="M0 4h18" style={{ stroke: color, strokeDasharray: dash }} /></svg>
+          <svg width="18" height="8" aria-hidden="true">
+            <path d="M0 4h18" style={{ stroke: color, strokeDasharray: dash }} />
+          </svg>
           <span class="mlw-key-name">{name}</span> {value}
         </button>
       ))}

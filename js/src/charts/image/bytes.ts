@@ -27,10 +27,11 @@ export async function fetchAll(run: RunModel, name: string): Promise<Uint8Array<
     const { body, columns } = await run.ask({ what: "bytes", name, start, stop: null });
     if (body.start !== start) throw new Error("only a part of this file is kept");
     if (body.size > MOST) throw new Error(`it has ${Math.round(body.size / 1e6)} MB, which is too much to show`);
-    if (columns !== null) pieces.push(new Uint8Array(columns.buffer.slice(columns.byteOffset, columns.byteOffset + columns.byteLength) as ArrayBuffer));
-    start += columns?.byteLength ?? 0;
+    const { buffer, byteOffset = 0, byteLength = 0 } = columns ?? {};
+    if (buffer !== undefined) pieces.push(new Uint8Array(buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer));
+    start += byteLength;
     if (start >= body.size) return pieces;
-    if (columns === null || columns.byteLength === 0) throw new Error("its bytes end too early");
+    if (byteLength === 0) throw new Error("its bytes end too early");
   }
 }
 

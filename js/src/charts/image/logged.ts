@@ -51,5 +51,6 @@ export function useAlbum(run: RunModel, metric: Series, inView: ReadonlySignal<b
 
 function imageOf({ number, step, time, value }: Entry): Logged {
   const { artifact, format } = isRecord(value) ? value : {};
-  return { number, step, time, name: typeof artifact === "string" ? artifact : "", format: typeof format === "string" ? format : "" };
+  const text = (one: unknown): string => (typeof one === "string" ? one : "");
+  return { number, step, time, name: text(artifact), format: text(format) };
 }

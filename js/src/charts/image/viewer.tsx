@@ -91,8 +91,9 @@ export function Viewer({ url, label, broken }: { url: string; label: string; bro
           drag.current = { x: event.clientX, y: event.clientY, lie };
         }}
         onPointerMove={(event) => {
-          const from = drag.current;
-          if (from !== null) chosen.value = { ...from.lie, x: from.lie.x + event.clientX - from.x, y: from.lie.y + event.clientY - from.y };
+          if (drag.current === null) return;
+          const { lie: from, x, y } = drag.current;
+          chosen.value = { ...from, x: from.x + event.clientX - x, y: from.y + event.clientY - y };
         }}
         onPointerUp={() => { drag.current = null; }}
         onPointerCancel={() => { drag.current = null; }}
@@ -102,7 +103,11 @@ export function Viewer({ url, label, broken }: { url: string; label: string; bro
           alt={label}
           draggable={false}
           data-pixels={(lie?.scale ?? 1) >= 2 || undefined}
-          style={lie === null || image === null ? { opacity: 0 } : { width: image.width, height: image.height, transform: `translate(${lie.x}px, ${lie.y}px) scale(${lie.scale})` }}
+          style={lie === null || image === null ? { opacity: 0 } : {
+            width: image.width,
+            height: image.height,
+            transform: `translate(${lie.x}px, ${lie.y}px) scale(${lie.scale})`,
+          }}
           onLoad={({ currentTarget: { naturalWidth: width, naturalHeight: height } }) => {
             const before = natural.peek();
             if (width === 0 || height === 0) broken();
@@ -115,8 +120,12 @@ export function Viewer({ url, label, broken }: { url: string; label: string; bro
         />
       </div>
       <div class="mlw-image-foot">
-        <button type="button" class="mlw-button" aria-pressed={chosen.value === null} onClick={() => { chosen.value = null; }}>Fit</button>
-        <button type="button" class="mlw-button" aria-pressed={chosen.value?.scale === 1} onClick={() => { zoom(1); }}>1:1</button>
+        <button type="button" class="mlw-button" aria-pressed={chosen.value === null} onClick={() => { chosen.value = null; }}>
+          Fit
+        </button>
+        <button type="button" class="mlw-button" aria-pressed={chosen.value?.scale === 1} onClick={() => { zoom(1); }}>
+          1:1
+        </button>
         <span class="mlw-faint">
           {image === null ? "" : `${image.width} × ${image.height}`}{lie === null ? "" : ` · ${Math.round(lie.scale * 100)} %`}
         </span>

@@ -46,10 +46,13 @@ const FAINTEST = 0.08;
 /** How strongly each cell is coloured, from 0 to 1. */
 export function shades(confusion: Confusion, share: Share): Float64Array {
   const { length } = confusion.labels;
-  const values = confusion.counts.map((_, at) => Math.max(0, cell(confusion, share, Math.floor(at / length), at % length)));
+  const values = confusion.counts.map((_, at) => cell(confusion, share, Math.floor(at / length), at % length));
   const most = share === "count" ? values.reduce((greatest, value) => (value > greatest ? value : greatest), 0) : 1;
   // a single sample among many is still seen
-  return values.map((value) => (value > 0 && most > 0 ? FAINTEST + (1 - FAINTEST) * (value / most) : 0));
+  return values.map((value) => {
+    const part = value === most ? 1 : value / most;
+    return part > 0 ? FAINTEST + (1 - FAINTEST) * Math.min(1, part) : 0;
+  });
 }
 
 /** A class that was taken for another. */

@@ -1,3 +1,5 @@
+import type { Place } from "../figure/hover";
+
 /** Which rows and columns are shown; the last ones are not among them. */
 export interface Window {
   readonly top: number;
@@ -9,6 +11,22 @@ export interface Window {
 /** All of a matrix. */
 export function all(size: number): Window {
   return { top: 0, bottom: size, left: 0, right: size };
+}
+
+/** The rows or columns from one to before another. */
+export function span(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, at) => from + at);
+}
+
+/** The window between two cells, which are counted from the corner of another; null where it is one cell. */
+export function between(from: Place, to: Place, { top, left }: Window): Window | null {
+  if (from.track === to.track && from.at === to.at) return null;
+  return {
+    top: top + Math.min(from.track, to.track),
+    bottom: top + Math.max(from.track, to.track) + 1,
+    left: left + Math.min(from.at, to.at),
+    right: left + Math.max(from.at, to.at) + 1,
+  };
 }
 
 /** The window nearer to a cell, or further away, by `factor`; never beyond the matrix. */
@@ -23,11 +41,19 @@ export function zoomed(from: Window, row: number, column: number, factor: number
   return { top, bottom, left, right };
 }
 
+/** Shades in rows of pixels. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly shades: Float64Array;
+}
+
 /**
  * The shades of a window in at most so many pixels across and down; where several cells share a pixel the
  * strongest stays, so that no mistake is lost.
  */
-export function pooled(shades: Float64Array, size: number, { top, bottom, left, right }: Window, across: number, down: number): { width: number; height: number; shades: Float64Array } {
+export function pooled(shades: Float64Array, size: number, window: Window, across: number, down: number): Picture {
+  const { top, bottom, left, right } = window;
   const [columns, rows] = [right - left, bottom - top];
   const [width, height] = [Math.min(columns, across), Math.min(rows, down)];
   const found = new Float64Array(width * height);

@@ -14,6 +14,9 @@ export function csv(rows: readonly (readonly Cell[])[]): string {
 function quoted(cell: Cell): string {
   if (cell === null) return "";
   if (typeof cell === "boolean") return cell ? "True" : "False";
-  if (typeof cell === "number") return Number.isNaN(cell) ? "nan" : Number.isFinite(cell) ? String(cell) : cell > 0 ? "inf" : "-inf";
+  if (typeof cell === "number") {
+    if (Number.isFinite(cell)) return String(cell);
+    return Number.isNaN(cell) ? "nan" : cell > 0 ? "inf" : "-inf";
+  }
   return cell === "" || /[",\r\n]/.test(cell) ? `"${cell.replace(/"/g, '""')}"` : cell;
 }

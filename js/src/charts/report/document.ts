@@ -47,12 +47,13 @@ export function column(values: unknown, key: string, length?: number): number[] 
     throw new Unreadable(`“${key}” has not the shape that is wanted`);
   }
   return values.map((value) => {
-    if (value !== null && typeof value !== "number" && !isRecord(value)) throw new Unreadable(`“${key}” holds what is no number`);
-    return number(value);
+    if (value === null || typeof value === "number" || isRecord(value)) return number(value);
+    throw new Unreadable(`“${key}” holds what is no number`);
   });
 }
 
 /** The names of classes, of which each is told from the others by its place. */
 export function labels(data: Loose): string[] {
-  return list(data, "class_labels").map((label) => (typeof label === "string" || typeof label === "number" ? String(label) : "?"));
+  const named = (label: unknown): label is string | number => typeof label === "string" || typeof label === "number";
+  return list(data, "class_labels").map((label) => (named(label) ? String(label) : "?"));
 }

@@ -42,7 +42,7 @@ export function Frame({ name, tools, choices, root, wide = false, children }: Fr
         {tools}
         {offered.length === 0 ? null : <Menu label={`What to do with ${name}`} choices={() => offered} />}
       </div>
-      <div role="alert">{trouble.value === null ? null : <p class="mlw-note" data-tone="unsure">{trouble.value}</p>}</div>
+      <div role="alert">{trouble.value === null ? null : <Note>{trouble.value}</Note>}</div>
       {children}
     </section>
   );
@@ -64,6 +64,16 @@ function Name({ name }: { name: string }) {
 /** In words why nothing is drawn. */
 export function Words({ children, busy = false }: { children: ComponentChildren; busy?: boolean }) {
   return <p class="mlw-empty" role="status" aria-busy={busy || undefined}>{children}</p>;
+}
+
+/** What is said before anything is there. */
+export function Waiting({ total }: { total: number }) {
+  return <Words busy={total > 0}>{total > 0 ? "Loading…" : "Nothing logged yet"}</Words>;
+}
+
+/** Something that is not as it should be. */
+export function Note({ children }: { children: ComponentChildren }) {
+  return <p class="mlw-note" data-tone="unsure">{children}</p>;
 }
 
 /** A choice of a few, of which one holds. */

@@ -2,13 +2,13 @@ import type { ComponentChildren } from "preact";
 import { useMemo, useRef } from "preact/hooks";
 import type { ChartProps } from "../chart";
 import { useChosen } from "../entries";
-import { saveFigure } from "../figure/export";
 import { useInView } from "../figure/size";
 import { exact } from "../format";
 import { save } from "../save";
 import { csv, type Cell } from "./csv";
 import { Unreadable } from "./document";
-import { Frame, Words, type Offer } from "./frame";
+import { Frame, Note, Waiting, Words, type Offer } from "./frame";
+import { figureOffers } from "./offers";
 import { Stepper } from "./stepper";
 
 export interface ReportProps<T> extends ChartProps {
@@ -30,12 +30,8 @@ export function Report<T>({ run, metric, read, rows, children }: ReportProps<T>)
   const choices: Offer[] = [];
   if (what?.ok === true) {
     const name = total > 1 ? `${metric.name} step ${entry?.step ?? ""}` : metric.name;
-    const figure = (as: "svg" | "png") => () => root.current && saveFigure(root.current, name, as);
-    choices.push(
-      { title: "Save as SVG", act: figure("svg") },
-      { title: "Save as PNG", act: figure("png") },
-      { title: "Save data as CSV", act: () => { save(new Blob([csv(rows(what.value))], { type: "text/csv" }), `${name}.csv`); } },
-    );
+    const saveRows = (): void => { save(new Blob([csv(rows(what.value))], { type: "text/csv" }), `${name}.csv`); };
+    choices.push(...figureOffers(root, () => name), { title: "Save data as CSV", act: saveRows });
   }
   return (
     <Frame name={metric.name} choices={choices} root={root}>
@@ -46,9 +42,9 @@ export function Report<T>({ run, metric, read, rows, children }: ReportProps<T>)
         words={entry === null ? "" : `step ${exact(entry.step)}`}
         label={`Which ${metric.name}`}
       />
-      {error === null ? null : <p class="mlw-note" data-tone="unsure">Number {chosen.at + 1} cannot be had: {error}</p>}
-      {what === null ? (error === null ? <Words busy={total > 0}>{total > 0 ? "Loading…" : "Nothing logged yet"}</Words> : null)
-        : what.ok ? children(what.value) : <Words>This cannot be drawn: {what.why}.</Words>}
+      {error === null ? null : <Note>Number {chosen.at + 1} cannot be had: {error}</Note>}
+      {what === null && error === null ? <Waiting total={total} /> : null}
+      {what === null ? null : what.ok ? children(what.value) : <Words>This cannot be drawn: {what.why}.</Words>}
     </Frame>
   );
 }

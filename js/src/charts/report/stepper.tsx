@@ -18,7 +18,9 @@ export function Stepper({ at, total, choose, words, label, children }: StepperPr
   return (
     <div class="mlw-stepper" role="group" aria-label={label}>
       {children}
-      <button type="button" class="mlw-icon" aria-label="Previous" disabled={at <= 0} onClick={() => { go(at - 1); }}>‹</button>
+      <button type="button" class="mlw-icon" aria-label="Previous" disabled={at <= 0} onClick={() => { go(at - 1); }}>
+        ‹
+      </button>
       <input
         type="range"
         min="0"
@@ -29,7 +31,9 @@ export function Stepper({ at, total, choose, words, label, children }: StepperPr
         onInput={(event) => { go(Number(event.currentTarget.value)); }}
         onKeyDown={(event) => { event.stopPropagation(); }}
       />
-      <button type="button" class="mlw-icon" aria-label="Next" disabled={at >= total - 1} onClick={() => { go(at + 1); }}>›</button>
+      <button type="button" class="mlw-icon" aria-label="Next" disabled={at >= total - 1} onClick={() => { go(at + 1); }}>
+        ›
+      </button>
       <span class="mlw-faint mlw-step">{words} <span class="mlw-of">({at + 1} of {total})</span></span>
     </div>
   );

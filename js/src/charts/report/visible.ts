@@ -1,3 +1,8 @@
+// eslint-disable-next-line no-control-regex -- they are what is looked for
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+/** Spaces without width, marks of direction, and halves of signs. */
+const UNSEEN = /[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]/gu;
+
 /**
  * A text with what cannot be seen made visible, as Python writes it: control characters, and marks that
  * turn or join what stands beside them. Line ends and tabs stay.
@@ -5,8 +10,7 @@
  *     visible("a\u0007b")  // "a\\x07b"
  */
 export function visible(text: string): string {
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
-  return text.replace(/\r\n/g, "\n").replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]/gu, escaped);
+  return text.replace(/\r\n/g, "\n").replace(CONTROL, escaped).replace(UNSEEN, escaped);
 }
 
 /** The same on one line, as in a table's cell. */

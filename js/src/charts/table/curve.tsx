@@ -6,7 +6,7 @@ import { Figure } from "../figure/figure";
 import { path, range } from "../figure/scale";
 import { exact } from "../format";
 import { number } from "../report/document";
-import { Words } from "../report/frame";
+import { Note, Waiting } from "../report/frame";
 import { onOneLine } from "../report/visible";
 import type { Head, Rows } from "./rows";
 
@@ -45,35 +45,36 @@ export function Curve({ rows, metric, head }: { rows: Rows; metric: Series; head
     return () => { wanted = false; };
   }, [rows, version, points, error]);
   const { x, y } = useMemo(() => inOrder(points.value), [points.value]);
-  const [names] = [head.columns.map(onOneLine)];
+  const [across = "", beside = ""] = head.columns.map(onOneLine);
   const [low, high] = range(x) ?? [0, 1];
   const [least, greatest] = range(y) ?? [0, 1];
   const room = (greatest - least) * 0.05;
   const color = "var(--mlwidget-hue-0)";
-  if (x.length === 0 && error.value === null) return <Words busy>Loading…</Words>;
+  const say = (at: number): string => `${across} ${exact(x[at] ?? NaN)}, ${beside} ${exact(y[at] ?? NaN)}`;
+  if (x.length === 0 && error.value === null) return <Waiting total={1} />;
   return (
     <>
       <Figure
-        label={`${names[1] ?? ""} over ${names[0] ?? ""}`}
-        x={{ low, high, title: names[0] ?? "" }}
-        y={{ low: least - room, high: greatest + room, title: names[1] ?? "" }}
-        tracks={[{ key: "rows", name: names[1] ?? "", x, y, color, say: (at) => `${names[0] ?? ""} ${exact(x[at] ?? NaN)}, ${names[1] ?? ""} ${exact(y[at] ?? NaN)}` }]}
+        label={`${beside} over ${across}`}
+        x={{ low, high, title: across }}
+        y={{ low: least - room, high: greatest + room, title: beside }}
+        tracks={[{ key: "rows", name: "", x, y, color, say }]}
         alongX
         note={`${exact(x.length)} of ${exact(head.total)} rows`}
       >
         {(frame) => {
-          const [across, down] = thinned(x.map(frame.x), y.map(frame.y));
+          const [px, py] = thinned(x.map(frame.x), y.map(frame.y));
           return (
             <>
-              <path class="mlw-curve" style={{ stroke: color }} d={path(across, down)} />
-              {x.length <= FEW ? across.map((one, at) => (Number.isFinite(one) && Number.isFinite(down[at]) ? (
-                <circle key={at} cx={one} cy={down[at]} r="2.5" style={{ fill: color }} />
+              <path class="mlw-curve" style={{ stroke: color }} d={path(px, py)} />
+              {x.length <= FEW ? px.map((one, at) => (Number.isFinite(one) && Number.isFinite(py[at]) ? (
+                <circle key={at} cx={one} cy={py[at]} r="2.5" style={{ fill: color }} />
               ) : null)) : null}
             </>
           );
         }}
       </Figure>
-      {error.value === null ? null : <p class="mlw-note" data-tone="unsure">Not all rows can be had: {error.value}</p>}
+      {error.value === null ? null : <Note>Not all rows can be had: {error.value}</Note>}
     </>
   );
 }

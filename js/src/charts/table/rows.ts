@@ -85,7 +85,8 @@ export class Rows {
     for (;;) {
       const stop = Math.min(next + MOST, most);
       if (stop <= next) return;
-      const { body } = await this.#run.ask({ what: "rows", series: this.#metric.id, start: next, stop, sort: null, descending: false });
+      const question = { what: "rows", series: this.#metric.id, start: next, stop, sort: null, descending: false } as const;
+      const { body } = await this.#run.ask(question);
       const { rows, total } = rowsOf(body);
       if (rows.length === 0) return;
       yield rows;
@@ -105,8 +106,9 @@ export class Rows {
   async #ask(page: number, stamp: number, sort: Sort | null): Promise<void> {
     const { column = null, descending = false } = sort ?? {};
     try {
-      const start = page * PAGE;
-      const { body } = await this.#run.ask({ what: "rows", series: this.#metric.id, start, stop: start + PAGE, sort: column, descending });
+      const [start, stop] = [page * PAGE, (page + 1) * PAGE];
+      const question = { what: "rows", series: this.#metric.id, start, stop, sort: column, descending } as const;
+      const { body } = await this.#run.ask(question);
       if (sort !== this.sort.peek()) return;
       this.#told = stamp;
       this.#keep(page, rowsOf(body), stamp);

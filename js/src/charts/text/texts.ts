@@ -60,7 +60,8 @@ export class Texts {
     this.error.value = null;
     try {
       while (next < stop) {
-        const { body } = await this.#run.ask({ what: "entries", series: this.#metric.id, start: next, stop: Math.min(stop, next + MOST) });
+        const end = Math.min(stop, next + MOST);
+        const { body } = await this.#run.ask({ what: "entries", series: this.#metric.id, start: next, stop: end });
         const entries = entriesOf(body);
         const last = entries.at(-1);
         if (last === undefined) break;

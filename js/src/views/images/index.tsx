@@ -11,7 +11,7 @@ export function Images({ view }: { view: ViewModel }) {
   const step = useSignal<number | null>(null);
   const known = useSignal<ReadonlyMap<string, readonly number[]>>(new Map());
   const groups = placed(view, "images");
-  const count = groups.reduce((sum, { members }) => sum + members.reduce((all, { charts }) => all + charts.length, 0), 0);
+  const count = groups.flatMap(({ members }) => members.flatMap(({ charts }) => charts)).length;
   if (count === 0) return <p class="mlw-empty">No images here</p>;
   const isShared = together.value && count > 1;
   const steps = isShared ? [...new Set([...known.value.values()].flat())].sort((a, b) => a - b) : [];
