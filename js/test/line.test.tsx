@@ -234,6 +234,29 @@ test("charts that share what is hidden switch together", async () => {
   expect(root.querySelectorAll('.mlw-legend-line[aria-pressed="false"]')).toHaveLength(2);
 });
 
+test("only the chart in hand says what is under the crosshair, though another has the focus", async () => {
+  const [first, second] = await show({ lines: lines("loss", "accuracy") }, { lines: lines("loss", "accuracy") });
+  const isSaid = (chart: HTMLElement | undefined): boolean =>
+    chart?.querySelector<HTMLElement>(".mlw-readout")?.style.visibility === "visible";
+
+  first?.focus();
+  press(first, "Home");
+  expect([isSaid(first), isSaid(second)]).toEqual([true, false]);
+  pointer(second, "pointermove", 165);
+  expect([isSaid(first), isSaid(second)]).toEqual([false, true]);
+});
+
+test("the crosshair goes along to the next chart, and away with the focus", async () => {
+  const [first, second] = await show({ lines: lines("loss") }, { lines: lines("loss") });
+  first?.focus();
+  press(first, "Home");
+
+  second?.focus();
+  expect(shared.reading.crosshair.value).toBe(0);
+  second?.blur();
+  expect(shared.reading.crosshair.value).toBeNull();
+});
+
 test("one line has no legend", async () => {
   await show({ lines: lines("loss") });
 

@@ -108,7 +108,7 @@ test("while an answer is on its way only the newest section waits", async () => 
   for (const answer of stored.kept) answer();
   await settled();
 
-  expect(stored.asked.map(({ low }) => low)).toEqual([990, 1080]);
+  expect(stored.asked.map(({ low }) => low)).toEqual([990, 1000, 1080]);
 });
 
 test("new points come at the right end of finer ones", async () => {

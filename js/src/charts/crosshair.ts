@@ -58,7 +58,7 @@ export class Crosshair {
     const found = traces.map((trace) => this.#at(trace, position));
     const theme = surroundings.theme.read();
     const { top, bottom, left, right } = drawn.layout.frame;
-    const isHere = this.pointer !== null || this.isFocused;
+    const isHere = surroundings.painter.leader === this.#stage.box && (this.pointer !== null || this.isFocused);
     const most = drawn.nothing !== null ? 0 : isHere ? SPOTS : SPOTS_ELSEWHERE;
     const spots = traces.length > most ? [] : found.map((one): Spot => {
       if (one === null || !(one.y >= top && one.y <= bottom && one.x >= left - 1 && one.x <= right + 1)) return null;
@@ -72,7 +72,12 @@ export class Crosshair {
   /** Reads out what is under the crosshair, once it rests. */
   saySoon(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => { this.#said.textContent = this.words(); }, SAY_AFTER_MS);
+    this.#timer = setTimeout(() => { this.say(this.words()); }, SAY_AFTER_MS);
+  }
+
+  /** Tells those who cannot see. */
+  say(words: string): void {
+    this.#said.textContent = words;
   }
 
   /** What is under the crosshair, in a sentence. */

@@ -23,7 +23,8 @@ export interface Steered {
   toEnd(last: boolean): void;
   /** Copies what is under the crosshair. */
   copy(): void;
-  focus(has: boolean): void;
+  /** Keys go to this chart now, or no longer; `elsewhere` when they go to another chart. */
+  focus(has: boolean, elsewhere: boolean): void;
 }
 
 /** A drag begins after so many pixels; before, it is a click. */
@@ -110,8 +111,10 @@ export function steer(box: HTMLElement, chart: Steered): () => void {
     dblclick: () => { chart.reset(); },
     wheel: onWheel,
     keydown: onKey,
-    focus: () => { chart.focus(true); },
-    blur: () => { chart.focus(false); },
+    focus: () => { chart.focus(true, false); },
+    blur: ({ relatedTarget }: FocusEvent) => {
+      chart.focus(false, relatedTarget instanceof Element && relatedTarget.className === box.className);
+    },
   };
   const all = Object.entries(listeners) as [string, EventListener][];
   for (const [name, listener] of all) box.addEventListener(name, listener, { passive: false });

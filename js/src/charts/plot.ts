@@ -24,7 +24,7 @@ export interface Drawn {
   readonly nothing: string | null;
 }
 
-/** From this many pixels between two points on, each is a dot. */
+/** From this many pixels between two points on, each is a dot; where all are here. */
 const DOTS_FROM = 8;
 /**
  * A line that goes up and down so many pixels for each to the right is drawn as thin as can be: it is easier
@@ -107,7 +107,7 @@ function drawLine(pen: Pen, layout: Layout, trace: Trace, seen: Seen, theme: The
     pen.stroke({ color, width: travels > NOISY ? 1 : theme.contrast ? 2 : 1.5, dash });
   });
   const count = seen.to - seen.from;
-  const isWide = count <= (layout.x.to - layout.x.from) / DOTS_FROM;
+  const isWide = count <= (layout.x.to - layout.x.from) / DOTS_FROM && trace.isWhole(seen.from, seen.to);
   const hasGaps = drawMarks(pen, layout, raw, { alarm: theme.alarm, line: color });
   if (isWide || hasGaps) drawDots(pen, layout, raw, color, isWide);
 }

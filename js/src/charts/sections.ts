@@ -42,7 +42,8 @@ const MOST_SERIES = 200;
 /** A question that finds no answer is not asked again so soon; nor one whose answer is about to be old. */
 const AGAIN_FAILED_MS = 10_000;
 const AGAIN_MS = 2000;
-/** So long a question holds back the next ones. */
+/** With so many questions on their way the next ones wait, but not longer than this. */
+const MOST_FLYING = 2;
 const PATIENCE_MS = 1000;
 
 const NONE: readonly Fine[] = [];
@@ -81,6 +82,7 @@ export class Sections {
   #flying = 0;
   #since = 0;
   #isDue = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(run: RunModel) {
     this.#run = run;
@@ -118,10 +120,15 @@ export class Sections {
     });
   }
 
-  /** While an answer is on its way only the newest wish of each series waits. */
+  /** While answers are on their way only the newest wish of each series waits. */
   #send(): void {
     const now = performance.now();
-    if (this.#flying > 0 && now - this.#since < PATIENCE_MS) return;
+    const rest = this.#since + PATIENCE_MS - now;
+    if (this.#flying >= MOST_FLYING && rest > 0) {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => { this.#send(); }, rest);
+      return;
+    }
     const groups = new Map<string, Wish[]>();
     for (const wish of this.#wishes.values()) {
       this.#asked.set(wish.series, { key: wish.key, until: Infinity });

@@ -3,6 +3,7 @@ import type { Steered } from "./gestures";
 import { reach, sectionOf } from "./plot";
 import { countBelow, Scale, type Range } from "./scale";
 import type { Stage } from "./stage";
+import { readNow } from "./surroundings";
 
 /** A crosshair jumps to a point no farther away than this. */
 const SNAP = 40;
@@ -115,12 +116,15 @@ export class Steering implements Steered {
     const words = this.#crosshair.table();
     // a frame may be forbidden to write there, or have no clipboard at all
     const { clipboard } = navigator as { readonly clipboard?: Clipboard };
-    if (words !== "") clipboard?.writeText(words).catch(() => undefined);
+    if (words !== "") clipboard?.writeText(words).then(() => { this.#crosshair.say("Copied"); }, () => undefined);
   }
 
-  focus(has: boolean): void {
+  focus(has: boolean, elsewhere: boolean): void {
+    const { painter, reading } = this.#stage.surroundings;
     this.#crosshair.isFocused = has;
-    if (has) this.#stage.surroundings.painter.leader = this.#stage.box;
+    if (has) painter.leader = this.#stage.box;
+    // from one chart to the next the crosshair stays where it is
+    if (!has && !elsewhere && this.#crosshair.pointer === null) reading.crosshair.value = null;
     this.#crosshair.follow();
   }
 
@@ -129,6 +133,7 @@ export class Steering implements Steered {
     const { surroundings } = this.#stage;
     const scale = this.#scale();
     this.#crosshair.pointer = null;
+    surroundings.painter.leader = this.#stage.box;
     if (scale !== null && (position < scale.range.low || position > scale.range.high)) {
       const way = position > scale.range.high ? 1 : -1;
       const beyond = scale.at(position) - (way > 0 ? scale.to : scale.from);
@@ -162,26 +167,29 @@ export class Steering implements Steered {
   /** The axis as it is to be shown: keys may come faster than frames. */
   #scale(): Scale | null {
     const { drawn, surroundings } = this.#stage;
-    const { zoom, logX } = surroundings.reading;
+    const { zoom, logX } = readNow(surroundings.reading);
     const all = this.#all();
     if (drawn === null || all === null) return null;
     const { left, right } = drawn.layout.frame;
-    return new Scale(sectionOf(all, zoom.peek(), logX.peek()), logX.peek(), left, right);
+    return new Scale(sectionOf(all, zoom, logX), logX, left, right);
   }
 
   #all(): Range | null {
-    return reach(this.#stage.traces, this.#stage.surroundings.reading.logX.peek());
+    return reach(this.#stage.traces, readNow(this.#stage.surroundings.reading).logX);
   }
 
   /** Shows a part of the axis, or all where the part is no less. */
   #show({ low, high }: Range): void {
-    const { axis, logX, zoom } = this.#stage.surroundings.reading;
+    const { reading } = this.#stage.surroundings;
+    const { axis, logX, zoom } = readNow(reading);
     const all = this.#all();
-    const least = axis.peek() === "step" ? LEAST.step : LEAST.seconds;
-    const isTiny = logX.peek() ? high / low < LEAST.ratio : high - low < least;
-    if (all === null || (isTiny && zoom.peek() !== null && high - low < (zoom.peek()?.high ?? 0) - (zoom.peek()?.low ?? 0))) return;
-    const isAll = low <= all.low && high >= all.high;
-    zoom.value = isAll ? null : isTiny && !logX.peek() ? around((low + high) / 2, least) : { low, high };
+    if (all === null) return;
+    const least = axis === "step" ? LEAST.step : LEAST.seconds;
+    const isTiny = logX ? high / low < LEAST.ratio : high - low < least;
+    const grows = zoom !== null && high - low < zoom.high - zoom.low;
+    if (low <= all.low && high >= all.high) reading.zoom.value = null;
+    else if (!isTiny) reading.zoom.value = { low, high };
+    else if (!grows && !logX) reading.zoom.value = around((low + high) / 2, least);
   }
 }
 

@@ -31,12 +31,15 @@ export interface Section {
 /** A reading as it is at one moment. */
 export type Read = { readonly [name in keyof Omit<Reading, "crosshair">]: Reading[name]["value"] };
 
-/** How charts are read now; inside an effect it is listened to. The crosshair, which moves with the hand, is apart. */
+/**
+ * How charts are read now; inside an effect it is listened to. The crosshair, which moves with the hand, is
+ * apart. A logarithm of wall time would say nothing.
+ */
 export function readNow({ smoothing, axis, logX, logY, clip, zoom }: Reading): Read {
   return {
     smoothing: smoothing.value,
     axis: axis.value,
-    logX: logX.value,
+    logX: logX.value && axis.value !== "time",
     logY: logY.value,
     clip: clip.value,
     zoom: zoom.value,

@@ -81,6 +81,12 @@ export class Trace {
     this.smoothed = null;
   }
 
+  /** Whether the points at these places are all that were logged there. */
+  isWhole(from: number, to: number): boolean {
+    return this.#stretches.every(({ end, each }, at) =>
+      each < 1.001 || end <= from || (this.#stretches[at - 1]?.end ?? 0) >= to);
+  }
+
   /** The place of the point nearest to a position on the axis; -1 where there is none. */
   nearest(position: number): number {
     const after = countBelow(this.x, position);
