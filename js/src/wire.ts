@@ -1,4 +1,4 @@
-// Generated from mlwidget/wire.py by js/tools/generate_wire.py. Do not edit.
+// Generated from mlwidget/{wire,questions,frozen}.py by js/tools/generate_wire.py. Do not edit.
 
 /**
  * What crosses to a browser: the one description, from which `js/src/wire.ts` is generated.
@@ -167,6 +167,8 @@ export const HEARTBEAT_SECONDS = 2;
 export interface Ready {
   readonly type: "ready";
   readonly protocol: number;
+  /** Whether the view stays as it is when the output around it is displayed anew. */
+  readonly keeps?: boolean;
 }
 
 /** A message is missing; a snapshot heals. */
@@ -177,6 +179,16 @@ export interface Resync {
   /** The number that was expected. */
   readonly seq: number;
 }
+
+export type Down = Snapshot | Points | Heartbeat | Closed;
+
+/**
+ * What a viewer asks for, and how it is answered; the rest of what crosses stands in `mlwidget.wire`.
+ *
+ * What a viewer needs only when somebody looks at it (a section of a series, a table's rows, a file, a
+ * log) is asked for; so is everything that a viewer can do (stop the run, turn a knob, change a tag). The
+ * class of an answer's body has the question's name.
+ */
 
 /** A section of some series, as fine as it is wanted, down to every point. */
 export interface AskRange {
@@ -201,12 +213,12 @@ export interface RangePart {
   readonly exact: boolean;
 }
 
-/** The sections in the order they were asked for. A neighbour outside each end is among the points. */
+/** The sections as they were asked for. A neighbour outside each end is among the points. */
 export interface Range {
   readonly parts: readonly RangePart[];
 }
 
-/** Entries number `start` to `stop` of a metric that is not scalar; negative ones count from the end. */
+/** Entries number `start` to `stop` of a metric that is not scalar; negative from the end. */
 export interface AskEntries {
   readonly what: "entries";
   readonly series: number;
@@ -241,8 +253,10 @@ export interface AskRows {
 }
 
 /**
- * Rows of a table. A number that is not finite is `{"float": "nan" | "inf" | "-inf"}`; a whole one that
- * a browser would round is `{"int": "9007199254740993"}`.
+ * Rows of a table.
+ *
+ * A number that is not finite is `{"float": "nan" | "inf" | "-inf"}`; a whole one that a browser would
+ * round is `{"int": "9007199254740993"}`.
  */
 export interface Rows {
   readonly columns: readonly string[];
@@ -477,6 +491,16 @@ export interface Answer {
   readonly body: unknown;
 }
 
+/** What a browser sends. */
+export type Up = Ready | Resync | Ask;
+
+/**
+ * What is kept of a view for when there is neither a kernel nor a store: in a saved notebook, in a page.
+ *
+ * It is bytes that zlib has made small: the length of the JSON (4 bytes, little-endian), the JSON (a
+ * `Frozen`), and a rest in which each `at` counts from its first byte.
+ */
+
 /**
  * Columns of several series, one series after the other: all steps, all times, all values.
  *
@@ -551,7 +575,3 @@ export interface Frozen {
   /** What could not be kept, a sentence each. */
   readonly left_out: readonly string[];
 }
-
-export type Down = Snapshot | Points | Heartbeat | Closed;
-
-export type Up = Ready | Resync | Ask;

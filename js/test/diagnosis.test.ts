@@ -23,7 +23,7 @@ async function open(tab: string, known: Partial<Details> | Error, run: Partial<R
 }
 
 const TRACEBACK = `Traceback (most recent call last):
-  File "/home/me/train.py", line 3, in <module>
+  File "/code/train.py", line 3, in <module>
     fit(model)
     ~~~^^^^^^^
   File "/usr/lib/python3.11/contextlib.py", line 81, in inner

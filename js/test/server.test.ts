@@ -30,10 +30,10 @@ function addressOf(given: ServerSettings, workspace: string, runs: string[]): UR
 }
 
 test("the address stands below the server's own, and keeps every sign of a place", () => {
-  const url = addressOf(settings(), "/home/a & b/ü?#", ["run 1", "run/2"]);
+  const url = addressOf(settings(), "/data/a & b/ü?#", ["run 1", "run/2"]);
 
   expect(url.pathname).toBe("/user/ada/mlwidget/live");
-  expect(url.searchParams.get("workspace")).toBe("/home/a & b/ü?#");
+  expect(url.searchParams.get("workspace")).toBe("/data/a & b/ü?#");
   expect(url.searchParams.getAll("run")).toEqual(["run 1", "run/2"]);
 });
 

@@ -1,8 +1,8 @@
-"""Write `js/src/wire.ts` from `mlwidget/wire.py`, or with `--check` say whether it is up to date.
+"""Write `js/src/wire.ts` from the words of the wire, or with `--check` say whether it is up to date.
 
     python js/tools/generate_wire.py [--check]
 
-The Python file is read, not imported, so that its docstrings come along and no package has to be
+The Python files are read, not imported, so that its docstrings come along and no package has to be
 installed.
 """
 
@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-SOURCE: Final = ROOT / "mlwidget" / "wire.py"
+FILES: Final = ("wire.py", "questions.py", "frozen.py")
+SOURCES: Final = tuple(ROOT / "mlwidget" / name for name in FILES)
+NAMED: Final = "mlwidget/{wire,questions,frozen}.py"
 TARGET: Final = ROOT / "js" / "src" / "wire.ts"
 
 NAMES: Final = {
@@ -28,10 +30,10 @@ NAMES: Final = {
 
 
 def wire_ts(source: str | None = None) -> str:
-    r"""The text of `wire.ts` that belongs to `mlwidget/wire.py`.
+    r"""The text of `wire.ts` that belongs to the Python files.
 
         >>> print(wire_ts('"Words."\nLIMIT: Final = 3'))
-        // Generated from mlwidget/wire.py by js/tools/generate_wire.py. Do not edit.
+        // Generated from mlwidget/{wire,questions,frozen}.py by js/tools/generate_wire.py. Do not edit.
         <BLANKLINE>
         /** Words. */
         <BLANKLINE>
@@ -41,8 +43,16 @@ def wire_ts(source: str | None = None) -> str:
     Args:
         source: Python text to read in place of the file.
     """
-    tree = ast.parse(SOURCE.read_text("utf-8") if source is None else source)
-    parts = ["// Generated from mlwidget/wire.py by js/tools/generate_wire.py. Do not edit.", ""]
+    texts = [path.read_text("utf-8") for path in SOURCES] if source is None else [source]
+    parts = [f"// Generated from {NAMED} by js/tools/generate_wire.py. Do not edit.", ""]
+    for one in texts:
+        parts += _parts(ast.parse(one))
+    return "\n".join(parts)
+
+
+def _parts(tree: ast.Module) -> list[str]:
+    """The declarations of one file, with their comments, and an empty line after each."""
+    parts: list[str] = []
     described = _described(tree.body)
     if (head := ast.get_docstring(tree)) is not None:
         parts += [_comment(head, ""), ""]
@@ -51,7 +61,7 @@ def wire_ts(source: str | None = None) -> str:
         text = _declaration(node)
         if text is not None:
             parts += ([_comment(doc, "")] if doc else []) + [text, ""]
-    return "\n".join(parts)
+    return parts
 
 
 def _described(body: list[ast.stmt]) -> list[tuple[ast.stmt, str | None]]:
@@ -67,7 +77,7 @@ def _described(body: list[ast.stmt]) -> list[tuple[ast.stmt, str | None]]:
 
 def _declaration(node: ast.stmt) -> str | None:
     match node:
-        case ast.ImportFrom():
+        case ast.ImportFrom() | ast.If(test=ast.Name(id="TYPE_CHECKING")):
             return None
         case ast.AnnAssign(target=ast.Name(id=name), value=ast.Constant(value=value)):
             return f"export const {name} = {json.dumps(value)};"
@@ -77,7 +87,7 @@ def _declaration(node: ast.stmt) -> str | None:
             return f"export type {name} = {_type(value)};"
         case ast.ClassDef():
             return _interface(node)
-    raise SystemExit(f"{SOURCE.name}:{node.lineno}: no TypeScript is known for this statement.")
+    raise SystemExit(f"line {node.lineno}: no TypeScript is known for this statement.")
 
 
 def _choices(name: str, value: ast.expr) -> str:
@@ -97,7 +107,7 @@ def _interface(node: ast.ClassDef) -> str:
     body = node.body[1:] if doc else node.body
     for field, note in _described(body):
         if not isinstance(field, ast.AnnAssign) or not isinstance(field.target, ast.Name):
-            raise SystemExit(f"{SOURCE.name}:{field.lineno}: a message holds fields only.")
+            raise SystemExit(f"line {field.lineno}: a message holds fields only.")
         if note:
             lines.append(_comment(note, "  "))
         inner = _not_required(field.annotation)
@@ -129,7 +139,7 @@ def _type(node: ast.expr) -> str:
             return f"Readonly<Record<string, {_type(inner)}>>"
         case ast.Subscript() if _is_literal(node):
             return " | ".join(json.dumps(choice) for choice in _literals(node))
-    raise SystemExit(f"{SOURCE.name}:{node.lineno}: no TypeScript is known for this type.")
+    raise SystemExit(f"line {node.lineno}: no TypeScript is known for this type.")
 
 
 def _is_literal(node: ast.expr) -> bool:
@@ -156,7 +166,7 @@ def main(arguments: list[str]) -> int:
     if "--check" in arguments:
         if TARGET.is_file() and TARGET.read_text("utf-8") == text:
             return 0
-        print("js/src/wire.ts is older than mlwidget/wire.py: run `npm run wire` in js/.")
+        print("js/src/wire.ts is older than its Python files: run `npm run wire` in js/.")
         return 1
     TARGET.write_text(text, "utf-8")
     return 0

@@ -20,16 +20,7 @@ from mlwidget.feed.header import header_of, is_same
 from mlwidget.feed.pack import Buffer
 from mlwidget.feed.series import Known
 from mlwidget.records import TERMINAL, RunFilter
-from mlwidget.wire import (
-    HEARTBEAT_SECONDS,
-    PROTOCOL,
-    Answer,
-    Closed,
-    Heartbeat,
-    Points,
-    RunHeader,
-    Snapshot,
-)
+from mlwidget.wire import HEARTBEAT_SECONDS, PROTOCOL, Closed, Heartbeat, Points, RunHeader, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +29,7 @@ if TYPE_CHECKING:
     from mlwidget import records
     from mlwidget.feed.series import Series
     from mlwidget.feed.sketch import Sketch
+    from mlwidget.questions import Answer
     from mlwidget.store.base import RunStore, Store
 
 Message: TypeAlias = Snapshot | Points | Heartbeat | Closed

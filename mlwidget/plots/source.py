@@ -6,7 +6,7 @@ import os
 import threading
 import time
 import weakref
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from mlwidget.errors import StoreError
 from mlwidget.feed.cursor import Cursor
@@ -18,7 +18,6 @@ from mlwidget.wire import HEARTBEAT_SECONDS, INTERNAL
 if TYPE_CHECKING:
     from mlwidget.feed.sketch import Floats
     from mlwidget.records import MetricRecord
-    from mlwidget.store.base import RunStore
     from mlwidget.tracking import Run
 
 MOST: Final = 2000
@@ -155,7 +154,7 @@ class Source:
         return next(found, None)
 
 
-def check_there(store: RunStore) -> None:
+def check_there(store: Any) -> None:
     """Nothing, or an error when the run's folder was removed: what is open could be read for ever."""
     folder = getattr(store, "folder", None)
     if folder is not None and not folder.is_dir():

@@ -143,12 +143,14 @@ class Progressing(RunCore):
         if NOTE in counts:
             metric, count = counts[NOTE]
             note = str(scalar.values(self._store.points(metric, count - 1, count))[0])
-        is_endless = total is None or record.status in TERMINAL
+        left = None
+        if total is not None and record.status not in TERMINAL:
+            left = seconds_left(points, total, time.time())
         return Progress(
             done=int(points.steps[-1]),
             total=total,
             started=float(first.times[begin]),
-            seconds_left=None if is_endless else seconds_left(points, total, time.time()),
+            seconds_left=left,
             note=note,
         )
 

@@ -12,7 +12,8 @@ from mlwidget.feed import Feed
 from mlwidget.store import live, open_store
 from mlwidget.store.base import RunStore
 from mlwidget.store.memory import MemoryStore
-from mlwidget.wire import MOST_BYTES, MOST_FILES, PROTOCOL
+from mlwidget.questions import MOST_BYTES, MOST_FILES
+from mlwidget.wire import PROTOCOL
 from tests.golden.story import new_run
 
 LOG = "logs/user_log.txt"

@@ -121,6 +121,6 @@ def test_nothing_of_a_question_is_believed(store: Store, parent: RunStore, wrong
 
 
 def test_every_question_of_the_wire_has_an_answer() -> None:
-    from mlwidget import wire
+    from mlwidget import questions
 
-    assert list(ANSWERS) == list(wire.Answers.__annotations__)
+    assert list(ANSWERS) == list(questions.Answers.__annotations__)

@@ -10,6 +10,8 @@ from typing import Final
 
 PYTHON: Final = {
     "errors": 0,
+    "frozen": 0,
+    "questions": 0,
     "records": 0,
     "settings": 0,
     "wire": 0,

@@ -33,7 +33,7 @@ ANSWERS: Final[dict[str, Callable[[Asked, dict[str, Any]], Reply]]] = {
     "turn": turn,
     "tag": tag,
 }
-"""The function that answers each question of `mlwidget.wire.Answers`."""
+"""The function that answers each question of `mlwidget.questions.Answers`."""
 
 __all__ = ["ANSWERS", "Asked", "answer"]
 

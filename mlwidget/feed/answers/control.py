@@ -14,7 +14,7 @@ from mlwidget.records import TERMINAL
 
 if TYPE_CHECKING:
     from mlwidget.feed.answers.base import Asked
-    from mlwidget.wire import Done
+    from mlwidget.questions import Done
 
 DONE: Done = {"done": True}
 

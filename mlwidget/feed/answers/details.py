@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mlwidget.feed.answers.base import Asked
+    from mlwidget.questions import CellRow, Details, Fact, RunError, StatusChange
     from mlwidget.records import CellRecord, RunRecord
     from mlwidget.store.base import RunStore
-    from mlwidget.wire import CellRow, Details, Fact, RunError, StatusChange
 
 MOST_CELLS: Final = 500
 LONGEST: Final = 20_000

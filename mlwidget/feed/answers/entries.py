@@ -10,7 +10,7 @@ from mlwidget.kinds import KINDS, scalar
 
 if TYPE_CHECKING:
     from mlwidget.feed.answers.base import Asked
-    from mlwidget.wire import Entries, Entry
+    from mlwidget.questions import Entries, Entry
 
 MOST: Final = 1000
 MOST_CHARACTERS: Final = 4_000_000

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mlwidget.errors import InvalidValueError
 from mlwidget.feed.answers.base import section, text
+from mlwidget.questions import MOST_BYTES, MOST_FILES
 from mlwidget.records import TERMINAL
 from mlwidget.store import live
-from mlwidget.wire import MOST_BYTES, MOST_FILES
 
 if TYPE_CHECKING:
     from mlwidget.feed.answers.base import Asked
+    from mlwidget.questions import Bytes, FileRow, Files
     from mlwidget.records import ArtifactRecord
-    from mlwidget.wire import Bytes, FileRow, Files
 
 MOST_UNDER: Final = 20
 

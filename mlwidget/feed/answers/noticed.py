@@ -10,9 +10,9 @@ from mlwidget.errors import NotFoundError, StoreError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mlwidget.questions import WarningRow
     from mlwidget.records import RunRecord
     from mlwidget.store.base import RunStore
-    from mlwidget.wire import WarningRow
 
 MOST_BYTES: Final = 1 << 20
 """Of the end of each log: what was warned of in the beginning of a long one stands in the log."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from mlwidget.feed.answers.base import Asked
     from mlwidget.feed.answers.tables import Column
-    from mlwidget.wire import Rows
+    from mlwidget.questions import Rows
 
 MOST: Final = 5000
 

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mlwidget.feed.answers.base import Asked
+    from mlwidget.questions import RunRow, Runs
     from mlwidget.records import RunRecord
     from mlwidget.store.base import RunStore, Store
-    from mlwidget.wire import RunRow, Runs
 
     Metrics = dict[str, Any]
 

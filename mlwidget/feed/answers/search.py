@@ -11,7 +11,7 @@ from mlwidget.feed.answers.base import count, flag, text
 
 if TYPE_CHECKING:
     from mlwidget.feed.answers.base import Asked
-    from mlwidget.wire import Find
+    from mlwidget.questions import Find
 
 SECONDS: Final = 0.2
 """So long one question looks, about: who asks sees how far it has come, and can change their mind."""

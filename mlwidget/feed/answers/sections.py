@@ -11,7 +11,7 @@ from mlwidget.feed.window import windows
 
 if TYPE_CHECKING:
     from mlwidget.feed.answers.base import Asked
-    from mlwidget.wire import Range, RangePart
+    from mlwidget.questions import Range, RangePart
 
 MOST_SERIES: Final = 200
 MOST_POINTS: Final = 20_000

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mlwidget.wire import MOST_BYTES
+from mlwidget.questions import MOST_BYTES
 
 if TYPE_CHECKING:
     from mlwidget.feed.feed import Feed

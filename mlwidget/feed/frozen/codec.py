@@ -1,4 +1,4 @@
-"""Columns of many series in few bytes, as `mlwidget.wire.Coded` says."""
+"""Columns of many series in few bytes, as `mlwidget.frozen.Coded` says."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mlwidget.feed.sketch import Floats
-    from mlwidget.wire import Coded
+    from mlwidget.frozen import Coded
 
     Columns = tuple[Floats, Floats, Floats]
     Whole = NDArray[np.int64]

@@ -28,7 +28,7 @@ BEST: Final = 9
 
 
 def freeze(feeds: Sequence[Feed], limits: Limits = NOTEBOOK, say: Say = say_nothing) -> bytes:
-    """Some runs as bytes, as `mlwidget.wire.Frozen` says; never more than `limits.size`.
+    """Some runs as bytes, as `mlwidget.frozen.Frozen` says; never more than `limits.size`.
 
     >>> from mlwidget import Run
     >>> from mlwidget.feed import Feed

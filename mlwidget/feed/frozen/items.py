@@ -31,7 +31,7 @@ class Item(NamedTuple):
     of: int
     """Of which of the view's runs it tells."""
     field: str
-    """Where it stands in `mlwidget.wire.Held`."""
+    """Where it stands in `mlwidget.frozen.Held`."""
     value: dict[str, Any]
     name: str
     """What it is to a person, if it is left out."""

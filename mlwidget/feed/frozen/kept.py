@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mlwidget.feed.frozen.items import Item
-    from mlwidget.wire import Coded, Snapshot
+    from mlwidget.frozen import Coded
+    from mlwidget.wire import Snapshot
 
     Say = Callable[["Kept"], list[str]]
 
@@ -44,7 +45,7 @@ class Kept:
         return sum(sum(one["n"]) for one in self.columns)
 
     def pack(self, level: int = 9, say: Say = say_nothing) -> bytes:
-        """The bytes of a frozen view, as `mlwidget.wire.Frozen` says.
+        """The bytes of a frozen view, as `mlwidget.frozen.Frozen` says.
 
         Args:
             level: How hard to try to make them few.

@@ -21,7 +21,7 @@ export interface Place {
  * What connects to runs through this Jupyter server; null for a place that cannot be asked for.
  *
  *     const connect = serverOf(app.serviceManager.serverSettings);
- *     const transport = connect({ workspace: "/home/ada/runs", runs: [id] }, () => { fallBack(); });
+ *     const transport = connect({ workspace: "/data/runs", runs: [id] }, () => { fallBack(); });
  */
 export function serverOf(settings: ServerSettings): (place: Place, onRefused: () => void) => Transport | null {
   return ({ workspace, runs }, onRefused) => {
