@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { sectionsOf, type Sought } from "../src/charts/sections";
+import type { Sought } from "../src/charts/fine";
+import { sectionsOf } from "../src/charts/sections";
 import { Trace } from "../src/charts/trace";
 import { START, Stored } from "./plots";
 

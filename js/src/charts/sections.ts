@@ -1,41 +1,10 @@
-import type { Columns } from "../model/compact";
 import { copyColumns } from "../model/decode";
 import type { Reply } from "../model/questions";
 import type { RunModel } from "../model/run";
 import type { Series } from "../model/series";
-import { countBelow } from "./scale";
+import { fineOf, lacks, wishFor, type Along, type Fine, type Sought, type Wish } from "./fine";
 
-/** What a section is measured in. */
-export type Along = "step" | "time";
-
-/** Points of a section, finer than those that the series holds. */
-export interface Fine {
-  readonly along: Along;
-  readonly low: number;
-  readonly high: number;
-  readonly columns: Columns;
-  /** Points that the store held in the section. */
-  readonly count: number;
-  readonly exact: boolean;
-  /** Points that were wanted for each unit of the axis; all of them where it is infinite. */
-  readonly density: number;
-  /** Points of the whole series at that time. */
-  readonly total: number;
-}
-
-/** A section that a chart shows; null stands for an end of the series. */
-export interface Sought {
-  readonly along: Along;
-  readonly low: number | null;
-  readonly high: number | null;
-  /** Pixels that the section is drawn over. */
-  readonly width: number;
-}
-
-/** Points for each pixel: the least and the greatest value of what lies there. */
-const PER_PIXEL = 2;
-/** Asked for on both sides, in widths of the section, so that a small move needs no question. */
-const MARGIN = 0.25;
+/** Finer sections of a series that are kept. */
 const KEPT = 4;
 const MOST = 20_000;
 const MOST_SERIES = 200;
@@ -47,16 +16,6 @@ const MOST_FLYING = 2;
 const PATIENCE_MS = 1000;
 
 const NONE: readonly Fine[] = [];
-
-interface Wish {
-  readonly series: Series;
-  readonly key: string;
-  readonly along: Along;
-  readonly low: number | null;
-  readonly high: number | null;
-  readonly most: number;
-  readonly news: Set<() => void>;
-}
 
 const services = new WeakMap<RunModel, Sections>();
 
@@ -172,7 +131,7 @@ export class Sections {
     group.forEach((wish, at) => {
       const part = body.parts.find(({ id }) => id === wish.series.id);
       const copy = part === undefined ? null : copyColumns(columns, part.at, part.n);
-      if (part === undefined || copy === null) return;
+      if (part === undefined || copy === null || part.n === 0) return;
       const fine = fineOf(wish, copy, most, part, totals[at] ?? 0);
       const kept = (this.#fine.get(wish.series) ?? NONE).filter(
         (one) => one.along === fine.along && !(one.low >= fine.low && one.high <= fine.high && one.density <= fine.density),
@@ -181,46 +140,4 @@ export class Sections {
       this.#fine.set(wish.series, all.sort((a, b) => a.density - b.density));
     });
   }
-}
-
-function wishFor(series: Series, { along, low, high, width }: Sought, news: () => void): Wish {
-  const margin = low === null || high === null ? 0 : (high - low) * MARGIN;
-  const most = Math.ceil(PER_PIXEL * width * (1 + 2 * Math.sign(margin) * MARGIN));
-  const [from, to] = [low === null ? null : low - margin, high === null ? null : high + margin];
-  return { series, key: `${along} ${from} ${to} ${most}`, along, low: from, high: to, most, news: new Set([news]) };
-}
-
-/** Where a neighbour outside an end is missing the series itself ends there. */
-function fineOf(
-  wish: Wish, columns: Columns, most: number, { count, exact }: { count: number; exact: boolean }, total: number,
-): Fine {
-  const column = columns[wish.along === "step" ? "steps" : "times"];
-  const first = column[0] ?? Infinity;
-  const last = column[column.length - 1] ?? -Infinity;
-  const low = Math.max(wish.low ?? -Infinity, column.length > 0 ? first : -Infinity);
-  const high = Math.min(wish.high ?? Infinity, column.length > 0 ? last : Infinity);
-  const density = exact ? Infinity : most / (high - low);
-  return { along: wish.along, low, high, columns, count, exact, density, total };
-}
-
-/** Whether the screen could show more of the section than what is here, and there is more. */
-function lacks(series: Series, pieces: readonly Fine[], sought: Sought): boolean {
-  const total = series.total.peek();
-  if (total <= series.length) return false;
-  const columns = series.columns();
-  const column = columns[sought.along === "step" ? "steps" : "times"];
-  const first = column[0] ?? NaN;
-  const last = column[column.length - 1] ?? NaN;
-  const low = Math.max(sought.low ?? first, first);
-  const high = Math.min(sought.high ?? last, last);
-  if (low > high) return false;
-  const pixels = sought.width / ((sought.high ?? last) - (sought.low ?? first));
-  const dense = (from: number, missing: number): boolean => {
-    const held = countBelow(column, high, true) - countBelow(column, from, from !== low);
-    return (high - from) * pixels < 8 || held >= PER_PIXEL * (high - from) * pixels || held >= 0.9 * missing;
-  };
-  const covered = pieces.some((piece) =>
-    piece.low <= low && piece.density >= 0.75 * PER_PIXEL * pixels
-    && (piece.high >= high || dense(piece.high, total - piece.total)));
-  return !covered && !dense(low, Infinity);
 }

@@ -1,7 +1,7 @@
 import type { Columns } from "../model/compact";
 import { average, type Band } from "./average";
 import type { Line } from "./chart";
-import type { Fine } from "./sections";
+import type { Fine } from "./fine";
 import { countBelow } from "./scale";
 import { smooth, type Stretch } from "./smooth";
 import type { Axis } from "./surroundings";
