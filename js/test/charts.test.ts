@@ -93,13 +93,14 @@ test.each([
 });
 
 test("twenty lines are told apart: by their hues, and then by dashes too", () => {
-  const looks = Array.from({ length: 20 }, (_, at) => `${hueOf(THEME, at)} ${dashOf(THEME, at).join(" ")}`);
+  const looks = Array.from({ length: 20 }, (_, at) => `${hueOf(THEME, at)} ${dashOf(THEME, at, 20).join(" ")}`);
 
   expect(new Set(looks).size).toBe(20);
 });
 
 test("where hues are not enough each line has dashes of its own", () => {
-  const dashes = Array.from({ length: 5 }, (_, at) => dashOf({ ...THEME, contrast: true }, at).join(" "));
+  const dashes = Array.from({ length: 5 }, (_, at) => dashOf({ ...THEME, contrast: true }, at, 5).join(" "));
 
   expect(new Set(dashes).size).toBe(5);
+  expect(dashOf({ ...THEME, contrast: true }, 3, 1)).toEqual([]);
 });

@@ -35,7 +35,7 @@ export function Legend({ lines, hidden, colors }: LegendProps) {
           onDblClick={() => { isolate(label); }}
         >
           <svg width="16" height="8" aria-hidden="true">
-            <line x1="1" x2="15" y1="4" y2="4" stroke={hueOf(colors, hue)} stroke-width="2" stroke-dasharray={dashOf(colors, hue).join(" ")} />
+            <line x1="1" x2="15" y1="4" y2="4" stroke={hueOf(colors, hue)} stroke-width="2" stroke-dasharray={dashOf(colors, hue, lines.length).join(" ")} />
           </svg>
           <span>{label}</span>
         </button>

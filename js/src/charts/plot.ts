@@ -55,7 +55,8 @@ export function drawPlot(pen: Pen, width: number, height: number, picture: Pictu
   pen.within({ left: left - 5, top: top - 7, right: right + 5, bottom: bottom + 7 }, () => {
     traces.forEach((trace, at) => {
       const part = seen[at];
-      if (part !== undefined) drawLine(pen, layout, trace, part, theme);
+      const dash = dashOf(theme, trace.line.hue, traces.length);
+      if (part !== undefined) drawLine(pen, layout, trace, part, theme, dash);
     });
   });
   return { layout, nothing: why(seen, raw, values) };
@@ -93,9 +94,8 @@ function wider({ from, to }: Seen, values: Float64Array): Part {
   return { values, from: Math.max(0, from - more), to: Math.min(values.length, to + more) };
 }
 
-function drawLine(pen: Pen, layout: Layout, trace: Trace, seen: Seen, theme: Theme): void {
+function drawLine(pen: Pen, layout: Layout, trace: Trace, seen: Seen, theme: Theme, dash: readonly number[]): void {
   const color = hueOf(theme, trace.line.hue);
-  const dash = dashOf(theme, trace.line.hue);
   const raw = { ...seen, y: trace.columns.values };
   pen.within(layout.frame, () => {
     if (trace.band !== null) drawBand(pen, layout, seen, trace.band, color);
@@ -104,7 +104,7 @@ function drawLine(pen: Pen, layout: Layout, trace: Trace, seen: Seen, theme: The
       pen.stroke({ color, width: 1, alpha: theme.contrast ? 0.5 : 0.3 });
     }
     const travels = polyline(pen.path(), seen, layout.x, layout.y);
-    pen.stroke({ color, width: travels > NOISY ? 1 : theme.contrast ? 2 : 1.5, dash });
+    pen.stroke({ color, width: theme.contrast ? 2 : travels > NOISY ? 1 : 1.5, dash });
   });
   const count = seen.to - seen.from;
   const isWide = count <= (layout.x.to - layout.x.from) / DOTS_FROM && trace.isWhole(seen.from, seen.to);

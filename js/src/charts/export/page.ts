@@ -11,6 +11,7 @@ const EDGE = 16;
 const ROW = 20;
 const SWATCH = 18;
 const MOST_LETTERS = 120;
+const AXES = { step: "Step", relative: "Time since the start", time: "Time" } as const;
 
 /** The chart as a file of lines and letters. */
 export function svgOf(picture: Picture, title: string): string {
@@ -46,7 +47,8 @@ function drawPage(pen: Pen, picture: Picture, title: string): void {
   pen.fill(theme.surface);
   pen.text(cut(title), EDGE, EDGE + 6, { color: theme.ink, size: 14, bold: true });
   const top = drawNames(pen, picture, EDGE + 30);
-  pen.from(EDGE, top, () => { drawPlot(pen, WIDTH - 2 * EDGE, HEIGHT - top - EDGE, picture); });
+  pen.from(EDGE, top, () => { drawPlot(pen, WIDTH - 2 * EDGE, HEIGHT - top - EDGE - ROW, picture); });
+  pen.text(AXES[picture.axis], WIDTH / 2, HEIGHT - EDGE, { color: theme.faint, align: "center" });
 }
 
 /** Which line is which, in as many rows as it takes; the height below them. One line needs no name. */
@@ -65,7 +67,7 @@ function drawNames(pen: Pen, { traces, theme }: Picture, top: number): number {
     const swatch = pen.path();
     swatch.moveTo(left, y);
     swatch.lineTo(left + SWATCH, y);
-    pen.stroke({ color: hueOf(theme, line.hue), width: 2, dash: dashOf(theme, line.hue) });
+    pen.stroke({ color: hueOf(theme, line.hue), width: 2, dash: dashOf(theme, line.hue, traces.length) });
     pen.text(label, left + SWATCH + 6, y, { color: theme.ink });
     left += width;
   }
