@@ -16,8 +16,8 @@ export const HUES = 6;
 /** Patterns of lines; the first is a line without gaps. */
 const DASHES: readonly (readonly number[])[] = [[], [7, 3], [2, 2.5], [9, 3, 2, 3], [4, 4]];
 
-/** How a line among others is dashed: where the hues are used up, and always where hues are not enough. */
-export function dashOf(theme: Theme, at: number, count: number): readonly number[] {
+/** How one of `count` lines is dashed: where the hues are used up, and always where hues are not enough. */
+export function dashOf(theme: Theme, at: number, count = Infinity): readonly number[] {
   if (count < 2) return [];
   return DASHES[(theme.contrast ? at : Math.floor(at / HUES)) % DASHES.length] ?? [];
 }
