@@ -22,7 +22,14 @@ from typing import Any, Final
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 SOURCES: Final = ("src", "tools", "package.json", "package-lock.json", "tsconfig.json")
-BUILT: Final = ("static/widget.js", "static/widget.css", "labextension/package.json")
+BUILT: Final = (
+    "static/loader.js",
+    "static/page.css",
+    "static/page.js",
+    "static/widget.css",
+    "static/widget.js",
+    "labextension/package.json",
+)
 LABEXTENSION: Final = "share/jupyter/labextensions/mlwidget"
 SERVER_CONFIG: Final = "jupyter_server_config.d/mlwidget.json"
 OLDEST_NODE: Final = 20

@@ -1,6 +1,8 @@
 // Builds what a browser loads.
 //
 //   node tools/build.mjs widget    ../mlwidget/static/widget.{js,css}, and the licences of what is in them
+//   node tools/build.mjs loader    ../mlwidget/static/loader.js, which a notebook keeps with each widget
+//   node tools/build.mjs page      ../mlwidget/static/page.{js,css}, what an exported file shows runs with
 //   node tools/build.mjs lab       lib/lab.{js,css}, from which the labextension is made
 import { readFileSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -10,11 +12,16 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const HERE = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+/** Bytes of each file, gzipped. */
 const LIMIT = 100 * 1000;
+/** Bytes of the loader, as it is. */
+const LOADER_LIMIT = 1536;
 
 const TARGETS = {
-  widget: { entry: "src/hosts/widget.ts", outfile: "../mlwidget/static/widget.js", external: [] },
-  lab: { entry: "src/hosts/lab/index.ts", outfile: "lib/lab.js", external: ["@lumino/*", "@jupyterlab/*"] },
+  widget: { entry: "src/hosts/widget.ts", outfile: "../mlwidget/static/widget.js", format: "esm" },
+  loader: { entry: "src/hosts/loader.ts", outfile: "../mlwidget/static/loader.js", format: "esm" },
+  page: { entry: "src/hosts/page.ts", outfile: "../mlwidget/static/page.js", format: "iife" },
+  lab: { entry: "src/hosts/lab/index.ts", outfile: "lib/lab.js", format: "esm", external: ["@lumino/*", "@jupyterlab/*"] },
 };
 
 // uPlot's rules name their own classes; they are put under our root class like all other rules.
@@ -42,7 +49,7 @@ function licences(metafile) {
 }
 
 async function make(name) {
-  const { entry, outfile, external } = TARGETS[name];
+  const { entry, outfile, format, external = [] } = TARGETS[name];
   const out = resolve(HERE, outfile);
   const { metafile } = await build({
     metafile: true,
@@ -51,7 +58,7 @@ async function make(name) {
     outfile: out,
     external,
     bundle: true,
-    format: "esm",
+    format,
     target: ["es2022", "chrome105", "firefox110", "safari16"],
     jsx: "automatic",
     jsxImportSource: "preact",
@@ -60,6 +67,12 @@ async function make(name) {
     charset: "utf8",
     plugins: [scopeStyles],
   });
+  if (name === "loader") {
+    const bytes = readFileSync(out).length;
+    console.log(`${relative(out)}: ${bytes} bytes`);
+    if (bytes > LOADER_LIMIT) throw new Error(`${out} is larger than ${LOADER_LIMIT} bytes.`);
+    return;
+  }
   const others = licences(metafile);
   const code = readFileSync(out, "utf8");
   writeFileSync(out, `/* mlwidget. Contains ${others.map(({ title }) => title).join(", ")}. */\n${code}`);
@@ -69,9 +82,13 @@ async function make(name) {
   }
   for (const file of [out, out.replace(/\.js$/, ".css")]) {
     const bytes = gzipSync(readFileSync(file)).length;
-    console.log(`${file.slice(resolve(HERE, "..").length + 1)}: ${(bytes / 1000).toFixed(1)} KB gzip`);
+    console.log(`${relative(file)}: ${(bytes / 1000).toFixed(1)} KB gzip`);
     if (bytes > LIMIT) throw new Error(`${file} is larger than ${LIMIT / 1000} KB gzip.`);
   }
+}
+
+function relative(file) {
+  return file.slice(resolve(HERE, "..").length + 1);
 }
 
 const name = process.argv[2];

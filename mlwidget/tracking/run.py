@@ -9,6 +9,7 @@ from mlwidget.records import RunFilter
 from mlwidget.tracking.children import Children
 from mlwidget.tracking.core import RunCore
 from mlwidget.tracking.details import Details
+from mlwidget.tracking.export import Export
 from mlwidget.tracking.files import Files
 from mlwidget.tracking.lifecycle import Lifecycle
 from mlwidget.tracking.metrics import Metrics
@@ -37,6 +38,7 @@ class Run(
     Children,
     Waiting,
     Details,
+    Export,
     Lifecycle,
 ):
     """A run by its id: of this process, of another one, or long over.

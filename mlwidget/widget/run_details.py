@@ -6,17 +6,22 @@ import uuid
 from typing import TYPE_CHECKING, Any, Final
 
 from mlwidget.errors import InvalidTypeError, InvalidValueError
-from mlwidget.feed import Feed
 from mlwidget.tracking import open_runs
+from mlwidget.tracking.export import write_page
+from mlwidget.tracking.viewing import feed_of
 from mlwidget.widget import pump
-from mlwidget.widget.bundle import MOST_POINTS, bundle, line, static_html
+from mlwidget.widget.bundle import Place, bundle, line, still_of
 from mlwidget.widget.data import widget_data
+from mlwidget.widget.front_end import is_built
+from mlwidget.widget.still import Still, is_watched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
+    from mlwidget.feed import Feed
     from mlwidget.tracking.run import Run
-    from mlwidget.widget.view import RunView
+    from mlwidget.widget.pump import Pushing
 
 NOT_BUILT: Final = (
     "The live view is not built in this checkout of mlwidget: run `npm ci && npm run build` in js/."
@@ -62,26 +67,59 @@ class RunDetails:
 
         Returns at once. Outside a notebook one line of text is printed.
 
+        What a notebook keeps of it is a picture: it shows the run again when the notebook is opened
+        without its kernel, and where no program of ours is.
+
         Args:
-            render_lib: A function that shows HTML, where the notebook has one of its own.
-            widget_settings: `{"debug": True}` tells trouble with its traceback.
+            render_lib: "bqplot" for figures that live in the kernel; or a function that shows HTML,
+                where the notebook has one of its own.
+            widget_settings: `{"debug": True}` tells trouble with its traceback. `{"live": False}`
+                shows the picture alone, `{"live": True}` the live view wherever it runs; without
+                either the view is live if somebody can look at it.
+
+        Raises:
+            InvalidValueError: For another `render_lib`, or where bqplot's figures cannot be had.
         """
         settings = self._merged(widget_settings)
-        feeds = [_feed(run, of) for of, run in enumerate(self._runs)]
+        if render_lib == "bqplot":
+            _show_board(self._runs)
+            return
+        if render_lib is not None and not callable(render_lib):
+            msg = f'render_lib takes "bqplot" or a function that shows HTML, got {render_lib!r:.80}'
+            raise InvalidValueError(msg)
+        feeds = self._feeds()
+        kernel = _kernel()
         if render_lib is not None:
-            if not callable(render_lib):
-                msg = f"render_lib takes a function that shows HTML, got {render_lib!r}"
-                raise InvalidValueError(msg)
-            for feed in feeds:
-                render_lib(static_html(*feed.snapshot()))
-        elif not _in_notebook():
-            for feed in feeds:
-                print(line(feed.snapshot()[0]))  # noqa: T201
+            render_lib(still_of(feeds))
+        elif kernel is None:
+            print(line(feeds))  # noqa: T201
         else:
-            view = _display(feeds, debug=bool(settings.get("debug")))
+            live = settings.get("live")
+            shown = _display(
+                feeds,
+                Place(self._run.experiment.workspace.folder, tuple(run.id for run in self._runs)),
+                live=is_built() and (is_watched(kernel) if live is None else bool(live)),
+                debug=bool(settings.get("debug")),
+            )
             for held in filter(None, map(open_runs.held, self._runs)):
-                if view is not None:
-                    _finish_with(held, view)
+                if shown is not None:
+                    _finish_with(held, shown)
+
+    def to_html(self, path: str | Path, **limits: float) -> Path:
+        """The path of one file that shows the runs in any browser, without a network.
+
+        >>> from mlwidget import Run
+        >>> RunDetails(Run.get_context()).to_html("run.html").name
+        'run.html'
+
+        Args:
+            path: Where to write it; a file that is there is replaced.
+            limits: What `Run.to_html` takes, such as `points=1000`.
+        """
+        return write_page(self._feeds(), path, limits)
+
+    def _feeds(self) -> list[Feed]:
+        return [feed_of(run, of) for of, run in enumerate(self._runs)]
 
     def get_widget_data(self, widget_settings: dict[str, Any] | None = None) -> dict[str, Any]:
         """Everything about the run that the retired SDK's widget was given, as plain values.
@@ -103,43 +141,55 @@ class RunDetails:
         return self._settings
 
 
-def _feed(run: Run, of: int) -> Feed:
-    workspace = run.experiment.workspace._store  # noqa: SLF001
-    return Feed(run._store, workspace=workspace, of=of, health=lambda: list(run.health))  # noqa: SLF001
-
-
-def _in_notebook() -> bool:
+def _kernel() -> Any:
+    """The kernel of the notebook that this program runs in; None anywhere else."""
     try:
         from IPython.core.getipython import get_ipython
     except ImportError:
-        return False
-    return getattr(get_ipython(), "kernel", None) is not None
+        return None
+    return getattr(get_ipython(), "kernel", None)
 
 
-def _display(feeds: Sequence[Feed], *, debug: bool) -> RunView | None:
+def _show_board(runs: Sequence[Run]) -> None:
     from IPython.display import display
 
-    from mlwidget.widget.view import RunView, is_built
+    import mlwidget
 
-    if not is_built():
-        display(bundle(*feeds[0].snapshot(), model_id=None, hint=NOT_BUILT), raw=True)
-        return None
+    display(mlwidget.plots.board(list(runs)))
+
+
+def _display(feeds: Sequence[Feed], place: Place, *, live: bool, debug: bool) -> Pushing | None:
+    """What still has something to tell of the runs that were displayed."""
+    from IPython.display import display
+
     display_id = uuid.uuid4().hex
+    view = None
+    if live:
+        from mlwidget.widget.view import RunView
 
-    def redraw(view: RunView) -> None:
-        # The saved notebook is to hold the last picture.
-        data, metadata = _view_bundle(view)
-        display(data, metadata=metadata, raw=True, display_id=display_id, update=True)
+        view = RunView(feeds, place, debug=debug)
+        view.step()  # the first picture is on its way before anything is displayed
 
-    view = RunView(feeds, debug=debug, on_end=redraw)
-    data, metadata = _view_bundle(view)
-    display(data, metadata=metadata, raw=True, display_id=display_id)
-    pump.pump.add(view)
-    return view
+    def show(*, update: bool) -> None:
+        """Display what a notebook keeps of the runs, and the widget beside it."""
+        own = view._repr_mimebundle_() if view else None
+        data, metadata = own or ({}, {})
+        hint = "" if is_built() else NOT_BUILT
+        data |= bundle(feeds, place, model_id=view.model_id if view else None, hint=hint)
+        display(data, metadata=metadata, raw=True, display_id=display_id, update=update)
+
+    show(update=False)
+    if all(feed.ended for feed in feeds):
+        return None
+    shown: Pushing = Still(feeds, lambda: show(update=True)) if view is None else view
+    if view is not None:
+        view.on_redraw = lambda: show(update=True)
+    pump.pump.add(shown)
+    return shown
 
 
-def _finish_with(held: Run, view: RunView) -> None:
-    """Let the call that ends the run return after the view has shown the end.
+def _finish_with(held: Run, shown: Pushing) -> None:
+    """Let the call that ends the run return after the end was shown.
 
     A notebook that runs without a front end takes what a cell shows only while the cell runs.
     """
@@ -147,14 +197,6 @@ def _finish_with(held: Run, view: RunView) -> None:
     def ended(run: Run) -> None:
         if run is held:
             stop()
-            pump.pump.finish(view)
+            pump.pump.finish(shown)
 
     stop = open_runs.on_end(ended)
-
-
-def _view_bundle(view: RunView) -> tuple[dict[str, Any], dict[str, Any]]:
-    own = view._repr_mimebundle_()
-    assert own is not None
-    live, metadata = own
-    saved = bundle(*view.pictures(MOST_POINTS)[0], model_id=view.model_id)
-    return {**live, **saved}, metadata

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import functools
 import threading
 import time
 import traceback
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import anywidget
+import ipywidgets
 import traitlets
 
+from mlwidget.widget.front_end import FrontEnd, front_end, loader
 from mlwidget.wire import PROTOCOL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from mlwidget.feed import Feed, Message
-    from mlwidget.wire import Answer, Snapshot
+    from mlwidget.questions import Answer
+    from mlwidget.widget.bundle import Place
+    from mlwidget.wire import Snapshot
 
-STATIC: Final = Path(__file__).parent.parent / "static"
 SNAPSHOT_SECONDS: Final = 10.0
 """While points flow, a snapshot this often heals what was lost on the way."""
+REDRAW_SECONDS: Final = (60.0, 600.0)
+"""After so long what the notebook keeps is displayed anew; after twice as long again, up to the last."""
 
 
 class RunView(anywidget.AnyWidget):
@@ -30,35 +33,38 @@ class RunView(anywidget.AnyWidget):
 
     Args:
         feeds: Where the messages come from, one for each run.
+        place: Where the runs are, for questions to a server while this process is busy.
         debug: Whether trouble is told with its traceback.
-        on_end: Called in the pushing thread after the last message.
     """
 
     _esm = traitlets.Unicode().tag(sync=True)
-    _css = traitlets.Unicode().tag(sync=True)
+    _front_end = traitlets.Instance(FrontEnd).tag(sync=True, **ipywidgets.widget_serialization)
+    _build = traitlets.Unicode().tag(sync=True)
+    _workspace = traitlets.Unicode().tag(sync=True)
+    _runs: traitlets.List[str] = traitlets.List().tag(sync=True)
     _pictures: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
     _columns: traitlets.List[bytes] = traitlets.List().tag(sync=True)
 
     def __init__(
-        self,
-        feeds: Sequence[Feed],
-        *,
-        debug: bool = False,
-        on_end: Callable[[RunView], None] | None = None,
+        self, feeds: Sequence[Feed], place: Place | None = None, *, debug: bool = False
     ) -> None:
         self._feeds = tuple(feeds)
         self._debug = debug
-        self._on_end = on_end
+        self.on_redraw: Callable[[], None] | None = None
+        """Called in the pushing thread after the last message; earlier too, where nobody sees it."""
         self._last: dict[int, list[tuple[Message, bytes]]] = {}
         self._wanted = threading.Event()
         self._healed = time.monotonic()
         self._unhealed = False
-        pictures = [feed.snapshot() for feed in self._feeds]
+        self._keeps = self._hears = False
+        self._pause, self._redrawn = REDRAW_SECONDS[0], time.monotonic()
+        shared = front_end()
         super().__init__(
-            _esm=front_end("widget.js"),
-            _css=front_end("widget.css"),
-            _pictures=[header for header, _ in pictures],
-            _columns=[columns for _, columns in pictures],
+            _esm=loader(),
+            _front_end=shared,
+            _build=shared.build,
+            _workspace=place.workspace if place else "",
+            _runs=list(place.runs) if place else [],
         )
         self.on_msg(self._hear)
         _answer_while_busy(self.comm)
@@ -72,7 +78,7 @@ class RunView(anywidget.AnyWidget):
         if self.comm is None:  # closed by its owner
             return False
         wanted = self._wanted.is_set()
-        heals = not wanted and self._unhealed and self._is_time_to_heal()
+        heals = not (wanted or self._hears) and self._unhealed and self._is_time_to_heal()
         if wanted or heals:
             self._wanted.clear()
             self._healed, self._unhealed = time.monotonic(), False
@@ -85,29 +91,31 @@ class RunView(anywidget.AnyWidget):
                 self._push(at, feed.since())
             except Exception as error:  # noqa: BLE001  # nothing may reach the training cell
                 self._give_up(at, error)
-        if self._ended:
-            self._finish()
+        if self._ended or (self._keeps and self._is_time_to_redraw()):
+            self._redraw()
         return not self._ended
-
-    def pictures(self, most: int | None = None) -> list[tuple[Snapshot, bytes]]:
-        """What the view shows now of each run, thinned to about `most` points in all."""
-        each = None if most is None else most // len(self._feeds)
-        return [feed.picture(each) for feed in self._feeds]
 
     def get_state(
         self,
         key: str | Iterable[str] | None = None,
         drop_defaults: bool = False,  # noqa: FBT001, FBT002  # ipywidgets chose the signature
     ) -> Mapping[str, Any]:
-        """The synced values; a page that was reloaded gets everything that was told so far."""
+        """The synced values; a page that was loaded again gets everything that was told so far.
+
+        A new widget tells it by messages instead, which no notebook keeps.
+        """
         state: dict[str, Any] = super().get_state(key=key, drop_defaults=drop_defaults)
-        if "_pictures" in state and "_columns" in state and not self._ended:
-            pictures = self.pictures()
+        if "_pictures" in state and "_columns" in state and self.comm is not None:
+            pictures = [self._picture(at) for at in range(len(self._feeds))]
             state |= {
                 "_pictures": [header for header, _ in pictures],
                 "_columns": [columns for _, columns in pictures],
             }
         return state
+
+    def _picture(self, at: int) -> tuple[Message, bytes]:
+        last = self._last.get(at)
+        return last[0] if last else self._feeds[at].picture()
 
     def _is_time_to_heal(self) -> bool:
         return time.monotonic() - self._healed >= SNAPSHOT_SECONDS
@@ -136,15 +144,14 @@ class RunView(anywidget.AnyWidget):
         except Exception:  # noqa: BLE001  # not even that can be told
             self._last.setdefault(at, [(closed, b"")])
 
-    def _finish(self) -> None:
+    def _is_time_to_redraw(self) -> bool:
+        return time.monotonic() - self._redrawn >= self._pause
+
+    def _redraw(self) -> None:
+        self._pause, self._redrawn = min(2 * self._pause, REDRAW_SECONDS[1]), time.monotonic()
         try:
-            pictures = [held[0] for _, held in sorted(self._last.items()) if len(held) > 1]
-            if len(pictures) == len(self._feeds):
-                with self.hold_sync():
-                    self._pictures = [dict(header) for header, _ in pictures]
-                    self._columns = [columns for _, columns in pictures]
-            if self._on_end:
-                self._on_end(self)
+            if self.on_redraw:
+                self.on_redraw()
         except Exception:  # noqa: BLE001, S110  # the messages were sent; only a copy is missing
             pass
 
@@ -152,6 +159,9 @@ class RunView(anywidget.AnyWidget):
         if not isinstance(content, dict) or content.get("protocol") != PROTOCOL:
             return
         kind, of = content.get("type"), content.get("of")
+        self._keeps = self._keeps or content.get("keeps") is True
+        # In a thread of its own a message is heard while a cell runs: who misses something can say so.
+        self._hears = self._hears or threading.current_thread() is not threading.main_thread()
         if kind == "ask" and isinstance(of, int) and 0 <= of < len(self._feeds):
             self._tell([self._feeds[of].answer(content)])
         elif kind in ("ready", "resync") and self._ended:
@@ -166,19 +176,3 @@ def _answer_while_busy(comm: Any) -> None:
     # busy one; the default is a thread of its own.
     if hasattr(comm, "_reply_subshell_for"):
         comm._reply_subshell_for = lambda _, default: default  # noqa: SLF001
-
-
-def is_built() -> bool:
-    """Whether the front end is there; it is not in a checkout that was not built."""
-    return (STATIC / "widget.js").is_file()
-
-
-def front_end(name: str) -> str:
-    """The text of a file of the front end."""
-    path = STATIC / name
-    return _text(path, path.stat().st_mtime_ns) if path.is_file() else ""
-
-
-@functools.lru_cache(maxsize=4)
-def _text(path: Path, _changed: int) -> str:
-    return path.read_text(encoding="utf-8")

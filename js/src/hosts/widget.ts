@@ -1,19 +1,23 @@
 import { ViewModel } from "../model/view";
 import { CommTransport, type CommModel } from "../transport/comm";
+import { EitherTransport } from "../transport/either";
 import { mountView } from "../views/mount";
 import { PROTOCOL } from "../wire";
+import type { Early } from "./loader";
+import { serverTransport } from "./server";
 
 /**
- * What an anywidget front end calls: once for each widget model, so that all its views share their runs.
+ * What the loader calls: once for each widget model, so that all its views share their runs.
  *
  *     const { initialize, render } = widget();
  */
 export default function widget() {
-  let shared: { view: ViewModel; transport: CommTransport } | null = null;
+  let shared: { view: ViewModel; transport: EitherTransport } | null = null;
 
-  /** Starts to listen; returns what ends it. */
-  const initialize = ({ model }: { model: CommModel }): (() => void) => {
-    const transport = new CommTransport(model);
+  /** Starts to listen, after what came early was heard; returns what ends it. */
+  const initialize = ({ model, early = [] }: { model: CommModel; early?: Early }): (() => void) => {
+    const server = () => serverTransport(String(model.get("_workspace")), texts(model.get("_runs")));
+    const transport = new EitherTransport(new CommTransport(model, early), server);
     const view = new ViewModel((up) => { transport.send(up); });
     const unsubscribe = transport.subscribe(({ header, columns }) => { view.receive(header, columns); });
     shared = { view, transport };
@@ -32,4 +36,8 @@ export default function widget() {
   };
 
   return { initialize, render };
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 }

@@ -12,9 +12,14 @@ export interface CommModel {
 /** The transport between a widget and the kernel that made it. */
 export class CommTransport implements Transport {
   readonly #model: CommModel;
+  readonly #early: readonly (readonly unknown[])[];
 
-  constructor(model: CommModel) {
+  /**
+   * @param early - messages that came before anybody could listen: content and buffers of each.
+   */
+  constructor(model: CommModel, early: readonly (readonly unknown[])[] = []) {
     this.#model = model;
+    this.#early = early;
   }
 
   subscribe(listener: (delivery: Delivery) => void): () => void {
@@ -39,6 +44,7 @@ export class CommTransport implements Transport {
     this.#model.on("change:_pictures", onTraits);
     this.#model.on("change:_columns", onTraits);
     deliverTraits();
+    for (const [header, buffers] of this.#early) onMessage(header, buffers);
     return () => {
       live = false;
       this.#model.off("msg:custom", onMessage);

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from mlwidget.errors import NotFoundError, StoreError
+from mlwidget.store import live
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,9 @@ def _told(record: RunRecord) -> Iterator[str]:
 
 
 def _logged(store: RunStore) -> Iterator[str]:
-    logs = [one.name for one in store.artifacts() if one.name.startswith(("logs/", "user_logs/"))]
+    live.bring(store)
+    names = {one.name for one in (*store.artifacts(), *store.unkept())}
+    logs = sorted(name for name in names if name.startswith(("logs/", "user_logs/")))
     for name in logs[:MOST_LOGS]:
         try:
             path = store.artifact_path(name)

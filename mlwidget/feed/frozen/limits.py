@@ -51,8 +51,8 @@ NOTEBOOK: Final = Limits(
 """Beside a static picture, so that a notebook with 25 views stays below a megabyte."""
 
 PAGE: Final = Limits(
-    size=14_500_000,
-    picture=24_000,
+    size=20_000_000,
+    picture=500_000,
     points=20_000,
     rows=5_000,
     entries=500,
@@ -62,4 +62,4 @@ PAGE: Final = Limits(
     log=1_000_000,
     words=100_000,
 )
-"""A file of 20 MB at most: the front end is in it too, and base64 makes four bytes of three."""
+"""A file that can still be sent by mail; `size` is that of the whole file."""

@@ -1,6 +1,8 @@
 import "./style.css";
 import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
-import { MIME, RunRenderer, type Registry } from "./renderer";
+import { MIME } from "./mime";
+import { RunRenderer, type Registry } from "./renderer";
+import { offer, serverOf, type ServerSettings } from "./server";
 
 /** Preferred over the widget's own view (rank −10), which has nothing to show without a kernel. */
 const RANK = -100;
@@ -23,6 +25,7 @@ interface Application {
       extension: { createNew(panel: NotebookPanel, context: NotebookContext): void },
     ): unknown;
   };
+  readonly serviceManager: { readonly serverSettings: ServerSettings };
 }
 
 /** Shows saved runs in every notebook, also untrusted and without a kernel, and live ones on top. */
@@ -31,15 +34,18 @@ const plugin = {
   description: "Shows training runs in notebooks, with and without a kernel.",
   autoStart: true,
   activate: (app: Application): void => {
+    const { serverSettings } = app.serviceManager;
+    const connect = serverOf(serverSettings);
+    offer(serverSettings);
     app.docRegistry.addWidgetExtension("Notebook", {
-      createNew: ({ content: { rendermime } }, { sessionContext }) => {
+      createNew: ({ content: { rendermime: registry } }, { sessionContext }) => {
         const hasKernel = (): boolean => (sessionContext.session?.kernel ?? null) !== null;
         const factory: IRenderMime.IRendererFactory = {
           safe: true,
           mimeTypes: [MIME],
-          createRenderer: () => new RunRenderer(rendermime, hasKernel),
+          createRenderer: () => new RunRenderer({ registry, hasKernel, connect }),
         };
-        rendermime.addFactory(factory, RANK);
+        registry.addFactory(factory, RANK);
       },
     });
   },

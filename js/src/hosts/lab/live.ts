@@ -1,6 +1,7 @@
 import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
 import { Panel } from "@lumino/widgets";
-import { WIDGET_MIME, type Registry } from "./renderer";
+import { WIDGET_MIME } from "./mime";
+import type { Registry } from "./renderer";
 
 /**
  * How far the live view has come.
@@ -29,13 +30,14 @@ export class LiveView extends Panel {
   #factory: unknown = undefined;
 
   /**
-   * @param model - the whole output, of which the widget's part is rendered.
+   * @param modelId - which widget.
    * @param tell - called with each new state.
    */
-  constructor(registry: Registry, model: IRenderMime.IMimeModel, tell: (state: LiveState) => void) {
+  constructor(registry: Registry, modelId: string, tell: (state: LiveState) => void) {
     super();
+    const data = { [WIDGET_MIME]: { model_id: modelId, version_major: 2, version_minor: 0 } };
     this.#registry = registry;
-    this.#model = model;
+    this.#model = { trusted: true, data, metadata: {}, setData: () => undefined };
     this.#tell = tell;
     this.addClass("mlwidget-live");
     this.#observer.observe(this.node, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["class"] });
@@ -71,7 +73,9 @@ export class LiveView extends Panel {
   }
 
   #look(): void {
-    const root = this.node.querySelector(".mlwidget");
+    // without the run's name it waits for a kernel that may be gone
+    const head = this.node.querySelector(".mlwidget .mlw-head");
+    const root = head?.closest(".mlwidget") ?? null;
     if (this.widgets[0]?.isHidden === true) this.#become("closed");
     else if (root !== null) this.#whenDrawn(root);
     else if (this.node.textContent.startsWith("Error")) this.#become("gone");

@@ -1,14 +1,14 @@
 import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
-import { Panel, Widget } from "@lumino/widgets";
+import { Panel } from "@lumino/widgets";
 import { signal } from "@preact/signals";
 import { isFinal } from "../../model/run";
-import { ViewModel } from "../../model/view";
+import type { Transport } from "../../transport/base";
 import { FrozenTransport } from "../../transport/frozen";
-import { mountView } from "../../views/mount";
+import { Layer } from "./layer";
 import { LiveView, type LiveState } from "./live";
-
-export const MIME = "application/vnd.mlwidget.run+json";
-export const WIDGET_MIME = "application/vnd.jupyter.widget-view+json";
+import { readOutput, type Output } from "./output";
+import type { Place } from "./server";
+import { noteOf } from "./words";
 
 /** What is used of a notebook's renderers. */
 export interface Registry {
@@ -17,91 +17,123 @@ export interface Registry {
   createRenderer(mimeType: string): IRenderMime.IRenderer;
 }
 
-/** A run's output: the saved picture at once, and the live view in its place as soon as there is one. */
-export class RunRenderer extends Panel implements IRenderMime.IRenderer {
-  readonly #registry: Registry;
-  readonly #hasKernel: () => boolean;
-  readonly #note = signal<string | null>(null);
-  readonly #picture = new Widget();
-  #live: LiveView | null = null;
-  #modelId: string | null = null;
-  #final = false;
-  #disposePicture: () => void = () => undefined;
+/** What an output needs of the notebook and the page that it is in. */
+export interface Surroundings {
+  readonly registry: Registry;
+  hasKernel(): boolean;
+  /** Reads the store without the kernel; null where nothing can. */
+  connect(place: Place, onRefused: () => void): Transport | null;
+}
 
-  constructor(registry: Registry, hasKernel: () => boolean) {
+/** So long the live view has before the server is asked: it is there at once, or not soon. */
+const PATIENCE_MS = 400;
+
+/**
+ * A run's output: the saved picture at once; what the server says in its place, where it knows the run;
+ * and the live view in the place of both as soon as there is one.
+ */
+export class RunRenderer extends Panel implements IRenderMime.IRenderer {
+  readonly #around: Surroundings;
+  readonly #note = signal<string | null>(null);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #output: Output | null = null;
+  #drawn: Output | null = null;
+  #picture: Layer | null = null;
+  #server: Layer | null = null;
+  #live: LiveView | null = null;
+  #state: LiveState | "untrusted" = "gone";
+  #refused = false;
+
+  constructor(around: Surroundings) {
     super();
-    this.#registry = registry;
-    this.#hasKernel = hasKernel;
+    this.#around = around;
     this.addClass("mlwidget-output");
-    this.addWidget(this.#picture);
   }
 
   /** Shows the data; called again when the kernel replaces what it displayed. */
   renderModel(model: IRenderMime.IMimeModel): Promise<void> {
-    const { snapshot, columns, modelId } = read(model.data[MIME]);
-    this.#disposePicture();
-    this.#disposePicture = this.#show(snapshot, columns);
-    if (modelId === null || modelId !== this.#modelId) {
-      this.#live?.dispose();
-      this.#live = null;
-    }
-    this.#modelId = modelId;
-    if (modelId === null) this.#say("gone");
-    else if (!model.trusted) this.#say("untrusted");
-    else this.#live ??= new LiveView(this.#registry, model, (state) => { this.#say(state); });
-    if (this.#live !== null && this.#live.parent === null) this.addWidget(this.#live);
-    return Promise.resolve();
+    const output = readOutput(model.data);
+    const isSame = output.modelId !== null && output.modelId === this.#output?.modelId;
+    this.#output = output;
+    if (!isSame) this.#begin(output, model.trusted);
+    return this.#draw();
   }
 
   override dispose(): void {
     if (this.isDisposed) return;
-    this.#disposePicture();
+    this.#end();
     super.dispose();
   }
 
-  #show(snapshot: unknown, columns: string): () => void {
-    const transport = new FrozenTransport(snapshot, columns);
-    const view = new ViewModel((up) => { transport.send(up); });
-    const unsubscribe = transport.subscribe((delivery) => { view.receive(delivery.header, delivery.columns); });
-    const header = view.run.header.peek();
-    this.#final = header !== null && isFinal(header.status);
-    const unmount = mountView(this.#picture.node, view, this.#note);
-    return () => {
-      unmount();
-      unsubscribe();
-      view.dispose();
-    };
+  /** Looks for what is better than the picture. */
+  #begin({ modelId }: Output, trusted: boolean): void {
+    this.#end();
+    this.#state = modelId === null ? "gone" : trusted ? "starting" : "untrusted";
+    if (modelId !== null && trusted) {
+      this.#live = new LiveView(this.#around.registry, modelId, (state) => { this.#become(state); });
+      this.addWidget(this.#live);
+    }
+    this.#timer = setTimeout(() => { this.#ask(); }, PATIENCE_MS);
   }
 
-  #say(state: LiveState | "untrusted"): void {
-    this.toggleClass("mlwidget-is-live", state === "shown");
-    this.#note.value = noteOf(state === "waiting" && !this.#hasKernel() ? "gone" : state, this.#final);
+  #end(): void {
+    clearTimeout(this.#timer);
+    for (const layer of [this.#picture, this.#server, this.#live]) layer?.dispose();
+    this.#picture = this.#server = this.#live = this.#drawn = null;
+    this.#refused = false;
   }
-}
 
-function noteOf(state: LiveState | "untrusted", final: boolean): string | null {
-  switch (state) {
-    case "starting":
-    case "shown":
-      return null;
-    case "waiting":
-      return "Saved picture. The live view returns when the kernel is free.";
-    case "gone":
-      return final ? "Saved picture." : "Saved picture. The kernel that ran this is gone.";
-    case "closed":
-      return final ? "Saved picture." : "Saved picture. The live view was closed.";
-    case "untrusted":
-      return "Saved picture. The notebook is not trusted, so nothing in it runs.";
+  /** Shows the newest saved picture, unless something better is shown; an older one goes only then. */
+  async #draw(): Promise<void> {
+    const output = this.#output;
+    const isHidden = this.#picture !== null && this.#showing() !== "picture";
+    if (output === null || output === this.#drawn || isHidden) return;
+    this.#drawn = output;
+    const transport = await FrozenTransport.open(output.frozen);
+    if (this.isDisposed || output !== this.#output) return;
+    this.#picture?.dispose();
+    this.#picture = new Layer("mlwidget-picture", transport, () => undefined, this.#note);
+    this.insertWidget(0, this.#picture);
+    this.#say();
   }
-}
 
-/** What the output holds; anything unexpected is left to the view, which says so. */
-function read(data: unknown): { snapshot: unknown; columns: string; modelId: string | null } {
-  const loose = typeof data === "object" && data !== null ? (data as Record<string, unknown>) : {};
-  const { snapshot, columns, model_id: modelId } = loose;
-  return {
-    snapshot,
-    columns: typeof columns === "string" ? columns : "",
-    modelId: typeof modelId === "string" && modelId !== "" ? modelId : null,
-  };
+  /** Asks the server, unless something live is there or it was asked before. */
+  #ask(): void {
+    if (this.#output === null || this.#server !== null || this.#refused || this.#state === "shown") return;
+    const transport = this.#around.connect(this.#output.place, () => {
+      this.#refused = true;
+      this.#leave();
+    });
+    if (transport === null) return;
+    this.#server = new Layer("mlwidget-server", transport, () => { this.#say(); });
+    this.addWidget(this.#server);
+  }
+
+  /** Ends what the server says. */
+  #leave(): void {
+    this.#server?.dispose();
+    this.#server = null;
+    this.#say();
+  }
+
+  #become(state: LiveState): void {
+    const was = this.#state;
+    this.#state = state;
+    if (state === "shown") this.#leave();
+    else if (was === "shown") this.#ask();
+    this.#say();
+  }
+
+  #showing(): "live" | "server" | "picture" {
+    if (this.#state === "shown") return "live";
+    return this.#server?.isReady === true ? "server" : "picture";
+  }
+
+  #say(): void {
+    this.node.dataset.showing = this.#showing();
+    const header = this.#picture?.pane.view.run.header.peek() ?? null;
+    const state = this.#state === "waiting" && !this.#around.hasKernel() ? "gone" : this.#state;
+    this.#note.value = noteOf(state, header !== null && isFinal(header.status));
+    void this.#draw();
+  }
 }
