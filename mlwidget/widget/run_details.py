@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from mlwidget.errors import InvalidTypeError, InvalidValueError
 from mlwidget.tracking import open_runs
 from mlwidget.tracking.export import write_page
+from mlwidget.tracking.known import remember
 from mlwidget.tracking.viewing import feed_of
 from mlwidget.widget import pump
 from mlwidget.widget.bundle import Place, bundle, line, still_of
@@ -87,6 +88,7 @@ class RunDetails:
         if render_lib is not None and not callable(render_lib):
             msg = f'render_lib takes "bqplot" or a function that shows HTML, got {render_lib!r:.80}'
             raise InvalidValueError(msg)
+        remember(self._run.experiment.workspace)
         feeds = self._feeds()
         kernel = _kernel()
         if render_lib is not None:

@@ -63,7 +63,8 @@ def scribe(run: RunStore) -> Scribe:
 
 @pytest.fixture
 def view(run: RunStore, line: Line) -> Iterator[RunView]:
-    view = RunView(Feed(run))
+    view = RunView([Feed(run)])
+    view.step()
     line.sent.clear()
     yield view
     view.close()

@@ -41,8 +41,35 @@ def test_a_notebook_with_a_way_of_its_own_to_show_html_gets_escaped_text(shown: 
 
 
 def test_what_is_not_a_run_is_refused() -> None:
-    with pytest.raises(InvalidTypeError, match="takes a Run, got str"):
+    with pytest.raises(InvalidTypeError, match="takes a Run or a list of runs, got str"):
         mlwidget.RunDetails("run-1")  # type: ignore[arg-type]
+
+
+def test_a_list_without_a_run_is_refused() -> None:
+    with pytest.raises(InvalidValueError, match="at least one run"):
+        mlwidget.RunDetails([])
+
+
+def test_several_runs_are_a_line_each(
+    shown: mlwidget.Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = shown.experiment.start_logging(display_name="second try")
+
+    mlwidget.RunDetails([shown, other, shown]).show()
+
+    assert capsys.readouterr().out.count("mlwidget: digits / ") == 2
+    other.complete()
+
+
+def test_a_shown_workspace_can_be_opened_by_a_server(shown: mlwidget.Run, tmp_path: Path) -> None:
+    from mlwidget.tracking.known import reopen
+
+    elsewhere = mlwidget.Workspace(folder=tmp_path / "elsewhere")
+    run = mlwidget.Experiment(elsewhere, "digits").start_logging()
+    mlwidget.RunDetails(run).show()
+    run.complete()
+
+    assert reopen(elsewhere.folder) == elsewhere
 
 
 def test_settings_must_be_a_dict(shown: mlwidget.Run) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from mlwidget.errors import StoreDamagedError
 from mlwidget.feed import Feed
 from mlwidget.store.base import RunStore
+from mlwidget.widget import front_end as front_end_module
 from mlwidget.widget import view as view_module
 from mlwidget.widget.view import RunView
 from mlwidget.wire import PROTOCOL
@@ -23,13 +25,32 @@ def hear(view: RunView, message: Any) -> None:
     view._handle_custom_msg(message, [])
 
 
-def test_the_picture_is_in_the_view_before_it_is_shown(run: RunStore, scribe: Scribe) -> None:
+def test_the_first_step_tells_all_there_is(run: RunStore, scribe: Scribe, line: Line) -> None:
     scribe.log("loss", [1.0, 2.0])
+    view = RunView([Feed(run)])
 
-    view = RunView(Feed(run))
+    view.step()
 
-    assert view._snapshot["series"][0]["n"] == 2
-    assert len(view._columns) == 48
+    assert line.types() == ["snapshot"]
+    assert len(line.sent[-1][1][0]) == 48
+
+
+def test_a_new_widget_holds_neither_the_front_end_nor_points(
+    run: RunStore, scribe: Scribe, line: Line
+) -> None:
+    scribe.log("loss", [1.0, 2.0])
+    RunView([Feed(run)])
+
+    opened = [data["state"] for data, _ in line.sent if "_runs" in data.get("state", {})]
+
+    assert len(json.dumps(opened[0])) < 3000
+    assert opened[0]["_pictures"] == []
+
+
+def test_all_widgets_of_a_process_share_one_front_end(run: RunStore, line: Line) -> None:
+    first, second = RunView([Feed(run)]), RunView([Feed(run)])
+
+    assert first._front_end is second._front_end
 
 
 def test_new_points_are_pushed_with_their_columns(view: RunView, line: Line, scribe: Scribe) -> None:
@@ -80,6 +101,38 @@ def test_while_points_flow_a_snapshot_heals_by_itself(
     assert line.types() == ["points", "snapshot"]
 
 
+def test_who_can_ask_for_what_is_missing_gets_no_snapshot_unasked(
+    view: RunView, line: Line, scribe: Scribe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from threading import Thread
+
+    monkeypatch.setattr(view_module, "SNAPSHOT_SECONDS", 0.0)
+    question = {"type": "ask", "protocol": PROTOCOL, "of": 0, "id": 1, "question": {"what": "files"}}
+    hearing = Thread(target=hear, args=(view, question))
+    hearing.start()
+    hearing.join()
+    scribe.log("loss", [1.0])
+    view.step()
+    view.step()
+
+    assert line.types() == ["answer", "points"]
+
+
+def test_each_of_several_runs_is_told_of(run: RunStore, line: Line) -> None:
+    view = RunView([Feed(run), Feed(run, of=1)])
+
+    view.step()
+
+    assert [content["of"] for content in line.custom()] == [0, 1]
+
+
+@pytest.mark.parametrize("of", [-1, 1, "0", None])
+def test_a_question_about_no_run_of_the_view_is_passed_over(view: RunView, line: Line, of: Any) -> None:
+    hear(view, {"type": "ask", "protocol": PROTOCOL, "of": of, "id": 1, "question": {"what": "files"}})
+
+    assert line.sent == []
+
+
 def test_the_end_of_the_run_ends_the_pushing(view: RunView, line: Line, run: RunStore) -> None:
     run.set_status("Completed")
 
@@ -88,13 +141,17 @@ def test_the_end_of_the_run_ends_the_pushing(view: RunView, line: Line, run: Run
     assert line.types() == ["points", "closed"]
 
 
-def test_the_last_picture_stays_in_the_view(view: RunView, run: RunStore, scribe: Scribe) -> None:
+def test_a_page_that_is_loaded_after_the_end_gets_the_last_picture(
+    view: RunView, run: RunStore, scribe: Scribe
+) -> None:
     scribe.log("loss", [1.0])
     run.set_status("Completed")
     view.step()
 
-    assert view._snapshot["run"]["status"] == "Completed"
-    assert len(view._columns) == 24
+    state = view.get_state()
+
+    assert state["_pictures"][0]["run"]["status"] == "Completed"
+    assert len(state["_columns"][0]) == 24
 
 
 def test_a_view_that_asks_after_the_end_gets_picture_and_end_in_order(
@@ -117,9 +174,9 @@ def test_a_reloaded_page_gets_what_was_told_so_far(view: RunView, scribe: Scribe
 
     state = view.get_state()
 
-    assert state["_snapshot"]["seq"] == 1
-    assert state["_snapshot"]["series"][0]["total"] == 2
-    assert len(state["_columns"]) == 48
+    assert state["_pictures"][0]["seq"] == 1
+    assert state["_pictures"][0]["series"][0]["total"] == 2
+    assert len(state["_columns"][0]) == 48
 
 
 def test_trouble_in_storage_closes_the_view_with_its_reason(
@@ -162,7 +219,6 @@ def test_a_message_may_be_answered_while_a_cell_runs(view: RunView) -> None:
 def test_a_front_end_that_is_not_built_is_noticed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(view_module, "STATIC", tmp_path)
+    monkeypatch.setattr(front_end_module, "STATIC", tmp_path)
 
-    assert not view_module.is_built()
-    assert view_module.front_end("widget.js") == ""
+    assert not front_end_module.is_built()
