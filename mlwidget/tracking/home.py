@@ -66,6 +66,15 @@ class Home:
         """Where its thread is now."""
         return sys._current_frames().get(self.thread.ident or 0)  # noqa: SLF001
 
+    def is_idle(self, frame: FrameType | None) -> bool:
+        """Whether the thread, being at this frame, cannot come back to the run by itself."""
+        if self.task is not None:
+            return self.task.done()
+        if frame is None or not self.thread.is_alive():
+            return True
+        is_main = self.thread is threading.main_thread()
+        return is_main and hasattr(_shell(), "kernel") and not is_guarded(frame)
+
     def is_at_it(self, frame: FrameType | None) -> bool:
         """Whether the thread, being at this frame, still works on the run.
 

@@ -24,6 +24,8 @@ TASK_SECONDS: Final = 2.0
 """A task of asyncio that was canceled, and does not give way to its loop, is interrupted after this."""
 SWALLOWED_SECONDS: Final = 5.0
 """A program that still runs so long after its interrupt is told of in `run.health`."""
+PATIENCE_SECONDS: Final = 1.5
+"""How long a thread that is busy is watched for signs that it works on the run, before the run ends."""
 STOPPED: Final = "stopped"
 """The reason of a run that was stopped."""
 FROM_A_VIEW: Final = "from its view"
@@ -112,7 +114,9 @@ class Stopping:
     # Interrupting
 
     def _interrupt(self, home: Home) -> None:
-        if not self._raise_in(home, self._arrive):
+        if self._raise_in(home, self._arrive):
+            return
+        if home.is_idle(home.frame()) or time.monotonic() - self._asked > PATIENCE_SECONDS:
             self._control.end(self.reason())
 
     def _raise_in(self, home: Home, arrive: Callable[[FrameType | None], RunCanceled | None]) -> bool:
