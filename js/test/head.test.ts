@@ -176,6 +176,15 @@ test("a tag that gets another name is one tag", async () => {
   expect(page.texts(".mlw-tag")).toEqual(["group vision", "+ tag"]);
 });
 
+test("who has changed a tag, or not, is at the tag again", async () => {
+  const page = await open({ tags: { team: "vision" } }, { tag: () => null });
+  await page.click("team");
+  const within = document.activeElement?.getAttribute("aria-label");
+  await page.click("Cancel");
+
+  expect([within, document.activeElement?.textContent]).toEqual(["Tag’s value", "team vision"]);
+});
+
 // Knobs
 
 function knob(other: Partial<Knob>): Knob {

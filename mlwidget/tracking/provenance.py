@@ -61,8 +61,12 @@ def look_for_changes(store: RunStore, record: RunRecord) -> None:
         store: The run.
         record: What `add` gave back.
     """
+    if COMMIT not in record.properties or DIRTY in record.properties:
+        return
     path = shutil.which("git")
-    if path is not None and COMMIT in record.properties and DIRTY not in record.properties:
+    if path is None:
+        return
+    with contextlib.suppress(OSError, RuntimeError):  # no such folder, no thread to be had
         here = str(Path.cwd())
         looking = threading.Thread(target=_look, args=(store, path, here), name=THREAD, daemon=True)
         looking.start()

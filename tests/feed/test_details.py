@@ -92,3 +92,12 @@ def test_a_run_that_is_removed_while_it_is_shown_says_so(run: Run) -> None:
 
     with pytest.raises(RunNotFoundError, match="removed while it was shown"):
         feed.since()
+
+
+def test_what_is_warned_of_now_is_told_now(run: Run) -> None:
+    with run:
+        print("UserWarning: this is odd")
+
+        found = [row["message"] for row in details(run)["warnings"]]
+
+    assert found == ["UserWarning: this is odd"]

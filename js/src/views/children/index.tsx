@@ -17,7 +17,7 @@ function boardOf(view: ViewModel): RunsBoard {
 /** The runs below the run. */
 export function Children({ view }: { view: ViewModel }) {
   const board = useMemo(() => boardOf(view), [view]);
-  const { rows, total, now, error } = useChildren(view.run).value;
+  const { rows, total, now, done, error } = useChildren(view.run).value;
   const items = useMemo(() => rows.map((row) => ({ id: row.id, row, of: null })), [rows]);
   if (items.length === 0) {
     const words = error !== null ? `The children are not at hand: ${error}` : total === null ? "Looking…" : "No children yet";
@@ -26,7 +26,11 @@ export function Children({ view }: { view: ViewModel }) {
   const missing = total === null ? 0 : total - items.length;
   return (
     <>
-      {missing > 0 && error === null ? <p class="mlw-note" data-tone="idle" role="status">{short(items.length)} of {short(total ?? 0)} children so far…</p> : null}
+      {missing > 0 && error === null ? (
+        <p class="mlw-note" data-tone="idle" role="status">
+          {short(items.length)} of {short(missing + items.length)} children {done ? "are at hand." : "so far…"}
+        </p>
+      ) : null}
       {error === null ? null : <p class="mlw-note" data-tone="unsure" role="status">This may be old: {error}</p>}
       <Runs items={items} board={board} now={now} />
     </>

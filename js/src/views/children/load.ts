@@ -12,11 +12,13 @@ export interface Children {
   readonly total: number | null;
   /** The sender's clock at the last answer. */
   readonly now: number;
+  /** Whether there is nothing more to come. */
+  readonly done: boolean;
   /** Why there is nothing newer, in words. */
   readonly error: string | null;
 }
 
-const NONE: Children = { rows: [], total: null, now: 0, error: null };
+const NONE: Children = { rows: [], total: null, now: 0, done: false, error: null };
 /** Between two looks, at least; */
 const EVERY_MS = 2000;
 /** and so many times as long as the last one took: the process that answers has a training to do. */
@@ -105,7 +107,7 @@ class Loader {
     const own = this.#run.header.peek()?.id;
     for (const row of rows) if (row.id !== own) this.#rows.set(row.id, row);
     if (!isLast && Date.now() - this.#shownAt < SHOW_MS) return;
-    this.#show({ rows: [...this.#rows.values()], total, now, error: null });
+    this.#show({ rows: [...this.#rows.values()], total, now, done: isLast, error: null });
   }
 
   #show(children: Children): void {

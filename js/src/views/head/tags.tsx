@@ -16,6 +16,16 @@ export function Tags({ run, header, fixed }: { run: RunModel; header: RunHeader;
   const error = useSignal<string | null>(null);
   /** The tag that is being edited; "" for a new one. */
   const edited = useSignal<string | null>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const before = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    // who has edited a tag goes on where it is
+    if (before.current !== null && edited.value === null) {
+      const buttons = [...(box.current?.querySelectorAll<HTMLElement>("button") ?? [])];
+      (buttons.find(({ dataset }) => dataset.name === before.current) ?? buttons.at(-1))?.focus();
+    }
+    before.current = edited.value;
+  }, [edited.value, edited]);
   useEffect(() => {
     const rest = [...changes.peek()].filter(([name, value]) => header.tags[name] !== value);
     if (rest.length < changes.peek().size) changes.value = new Map(rest);
@@ -35,7 +45,7 @@ export function Tags({ run, header, fixed }: { run: RunModel; header: RunHeader;
   const shown = [...tags].filter((tag): tag is [string, string | null] => tag[1] !== undefined);
   if (fixed && shown.length === 0) return null;
   return (
-    <div class="mlw-tags" role="group" aria-label="Tags">
+    <div class="mlw-tags" role="group" aria-label="Tags" ref={box}>
       {shown.map(([name, value]) =>
         edited.value === name ? (
           <Editor key={name} edited={edited} name={name} value={value ?? ""} change={change} />
@@ -57,7 +67,7 @@ function Tag({ name, value, fixed, edit }: { name: string; value: string | null;
   const text = <><b>{name}</b>{value === null || value === "" ? null : ` ${value}`}</>;
   const title = value === null ? name : `${name}: ${value}`;
   if (fixed) return <span class="mlw-tag" title={title}>{text}</span>;
-  return <button type="button" class="mlw-tag" title={`${title} (change)`} onClick={edit}>{text}</button>;
+  return <button type="button" class="mlw-tag" data-name={name} title={`${title} (change)`} onClick={edit}>{text}</button>;
 }
 
 interface EditorProps {
