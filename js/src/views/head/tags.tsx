@@ -81,7 +81,11 @@ interface EditorProps {
 function Editor({ edited, name, value, change }: EditorProps) {
   const typed = useSignal({ name, value });
   const form = useRef<HTMLFormElement>(null);
-  useLayoutEffect(() => { form.current?.querySelector<HTMLInputElement>(name === "" ? "input" : "input + input")?.select(); }, [name]);
+  useLayoutEffect(() => {
+    const first = form.current?.querySelector<HTMLInputElement>(name === "" ? "input" : "input + input");
+    first?.focus();
+    first?.select();
+  }, [name]);
   const save = (event: Event): void => {
     event.preventDefault();
     const wanted = { name: typed.value.name.trim(), value: typed.value.value };
