@@ -119,6 +119,13 @@ test("step 0 is marked at the left of a logarithmic axis of steps", () => {
   expect(pen.marks("hue-0")[0]?.pieces).toHaveLength(1);
 });
 
+test("wall time has no logarithm", () => {
+  const lines = [new Stored({ loss: { values: [1, 2, 3] } }).line("loss")];
+  const scale = (logX: boolean): unknown => draw(lines, (reading) => { reading.axis.value = "time"; reading.logX.value = logX; }).drawn?.layout.x;
+
+  expect(scale(true)).toEqual(scale(false));
+});
+
 test("values of which none is above 0 are told in words on a logarithmic axis", () => {
   const { drawn } = draw([new Stored({ loss: { values: [-1, -2] } }).line("loss")], ({ logY }) => { logY.value = true; });
 
@@ -155,6 +162,15 @@ test("the mean of runs has a band from the least to the greatest", () => {
   const [band] = pen.marks("hue-0");
   expect(band?.alpha).toBeLessThan(0.5);
   expect(band?.pieces[0]?.map(([, y]) => level(y))).toEqual([3, 4.5, 6, 3, 2, 1]);
+});
+
+test("a run that ended early has no part in the mean after its end, nor has what is not finite", () => {
+  const stored = new Stored({ a: { values: [1, NaN, 3, 5] }, b: { values: [3, 5] } });
+
+  const { pen, drawn } = draw([{ ...stored.line("a"), label: "mean", members: [stored.line("a"), stored.line("b")] }]);
+
+  const points = pen.lines("hue-0")[0]?.pieces[0] ?? [];
+  expect(points.map(([, y]) => Number(drawn?.layout.y.value(y).toFixed(6)))).toEqual([2, 5, 3, 5]);
 });
 
 test("turns of knobs are lines from top to bottom", () => {

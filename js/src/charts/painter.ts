@@ -68,7 +68,8 @@ export class Painter {
         this.#items.get(target)?.what.seen?.(inView);
         this.#change(target, { inView });
       }
-    }, { rootMargin: AHEAD });
+      // the second is for what scrolls inside the page, as a notebook does, where a browser knows it
+    }, { rootMargin: AHEAD, scrollMargin: AHEAD } as IntersectionObserverInit);
     this.#sized = new ResizeObserver((entries) => {
       // a new size is drawn at once, or the old picture is stretched for a moment
       for (const { target, contentRect: { width, height } } of entries) {
