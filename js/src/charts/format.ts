@@ -76,7 +76,7 @@ const UNITS: readonly (readonly [string, number])[] = [["d", 86_400], ["h", 3600
  */
 export function elapsed(seconds: number): string {
   if (seconds < 0) return `−${elapsed(-seconds)}`;
-  let rest = Number(seconds.toPrecision(10));
+  let rest = seconds < 0.001 ? seconds : Math.round(seconds * 1000) / 1000;
   const parts: string[] = [];
   for (const [unit, size] of UNITS) {
     const count = Math.floor(rest / size);

@@ -74,14 +74,14 @@ export function LineChart(props: LineChartProps) {
   useEffect(() => { chart.current?.setLines(lines, off); }, [lines, off, surroundings]);
   const names = lines.map(({ label }) => label);
   return (
-    <div class="mlw-line">
+    <div class="mlw-linechart">
       <div
-        class="mlw-plot"
+        class="mlw-lineplot"
         ref={box}
         tabIndex={0}
         role="application"
         aria-roledescription="line chart"
-        aria-label={props.title ?? names.slice(0, 5).join(", ")}
+        aria-label={props.title ?? (names.slice(0, 5).join(", ") || "Nothing yet")}
         aria-describedby={help}
       />
       {lines.length > 1 ? <Legend lines={lines} hidden={hidden} colors={colors} /> : null}
