@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mlwidget.errors import InvalidValueError
+from mlwidget.errors import InvalidTypeError, InvalidValueError
 from mlwidget.records import TERMINAL
 from mlwidget.tracking.core import RunCore
 from mlwidget.tracking.declared import Declared
@@ -19,6 +19,29 @@ if TYPE_CHECKING:
 class Steering(RunCore):
     """The calls of a training that lets itself be steered, and of whoever steers it."""
 
+    def stop(self, by: str = "by run.stop()") -> None:
+        """Ask the run to stop, whichever process runs it, as Stop in its view does.
+
+        Its process hears of it within a quarter of a second, interrupts the training and ends the run as
+        Canceled; asked twice, it does not wait for a loop that reads `should_stop`. A run that has ended
+        stays as it is.
+
+        >>> from mlwidget import Run
+        >>> with Run.get_context() as run:
+        ...     run.stop()
+        ...     while not run.should_stop:
+        ...         run.log("loss", 0.5)
+        >>> run.get_status()
+        'Canceled'
+
+        Args:
+            by: Who asks, as it goes on after "run 'digits' was stopped".
+        """
+        if not isinstance(by, str):
+            raise InvalidTypeError(f"by is a text, got {type(by).__name__}")
+        if self._store.record().status not in TERMINAL:
+            self._store.request("stop", {"by": by})
+
     @property
     def should_stop(self) -> bool:
         """Whether somebody has asked the run to stop.
@@ -28,9 +51,10 @@ class Steering(RunCore):
 
         >>> from mlwidget import Run
         >>> run = Run.get_context()
-        >>> while not run.should_stop:
-        ...     run.log("loss", 0.5)
-        ...     break
+        >>> for epoch in range(10):
+        ...     run.log("loss", 1 / (epoch + 1))
+        ...     if run.should_stop:
+        ...         break
         """
         stopping = self._control.stopping
         if not stopping.polled:

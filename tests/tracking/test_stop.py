@@ -18,8 +18,9 @@ from typing import Any
 import pytest
 
 from mlwidget import Experiment, Run, Workspace
-from mlwidget.errors import MlwidgetError, RunCanceled
+from mlwidget.errors import InvalidTypeError, MlwidgetError, RunCanceled
 from mlwidget.tracking import interrupt, stopping
+from mlwidget.tracking.create import create_run
 
 FOREVER = 60
 STOPPED = {"status": "Canceled", "details": "stopped"}
@@ -196,6 +197,26 @@ def test_a_parent_that_catches_its_childs_stop_goes_on(run: Run) -> None:
         run.log("after", 1)
 
     assert (child.get_detailed_status(), run.get_status()) == (STOPPED, "Completed")
+
+
+def test_anybody_may_ask_and_say_who(run: Run) -> None:
+    with interrupted(run) as caught:
+        Run.get(run.experiment.workspace, run.id).stop(by="from the command line")
+        time.sleep(FOREVER)
+
+    assert str(caught.value) == f"run '{run.id}' was stopped from the command line"
+
+
+def test_a_run_that_has_ended_is_not_asked(run: Run) -> None:
+    run.complete()
+    run.stop()
+
+    assert (run.get_status(), run._store.requests()) == ("Completed", [])
+
+
+def test_whoever_asks_says_so_in_words(run: Run) -> None:
+    with pytest.raises(InvalidTypeError, match="by is a text, got int"):
+        run.stop(by=5)  # type: ignore[arg-type]
 
 
 # Threads and tasks
@@ -376,6 +397,22 @@ def test_a_loop_that_asks_ends_its_program_well(
 
     assert process.communicate() == ("saved\n", "")
     assert (process.returncode, Run.get(on_disk, "mine").get_detailed_status()) == (0, STOPPED)
+
+
+def test_a_program_that_a_launcher_gave_its_run_is_stopped(
+    own_workspace: Path, on_disk: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = create_run(Experiment(on_disk, "digits"), run_id="given")
+    run.start()
+    monkeypatch.setenv("MLWIDGET_RUN_ID", "given")
+    program = (
+        "import time\nfrom mlwidget import Run\nrun = Run.get_context()\nrun.stop()\ntime.sleep(60)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+
+    assert done.returncode == interrupt.EXIT_STATUS
+    assert "RunCanceled: run 'given' was stopped by run.stop()" in done.stderr
+    assert run._store.record().status == "CancelRequested"
 
 
 def test_a_rank_that_does_not_hold_the_run_learns_of_the_stop(
