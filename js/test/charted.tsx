@@ -36,7 +36,7 @@ export class Charted {
     });
     const canvases = [...this.root.querySelectorAll("canvas")];
     await vi.waitFor(() => { for (const canvas of canvases) expect(canvas.height).toBe(130); });
-    return [...this.root.querySelectorAll<HTMLElement>(".mlw-plot")];
+    return [...this.root.querySelectorAll<HTMLElement>(".mlw-lineplot")];
   }
 }
 

@@ -1,9 +1,14 @@
-"""The whole view: each of its parts seen, light and dark, by keyboard, and by those who hear it read."""
+"""The whole view: each of its parts seen, light and dark, by keyboard, and by those who hear it read.
+
+With MLWIDGET_SCREENSHOTS=docs the pictures of its parts go to `docs/images/`, too.
+"""
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -18,6 +23,8 @@ if TYPE_CHECKING:
     from tests.browser.conftest import OpenNotebook
     from tests.browser.notebook import NotebookPage, Theme
 
+FOR_DOCS: Final = os.environ.get("MLWIDGET_SCREENSHOTS") == "docs"
+ROOT: Final = Path(__file__).resolve().parents[2]
 TABS = ["metrics", "reports", "images", "children", "logs", "diagnosis", "files", "details"]
 HOLDS = {
     "metrics": "train",
@@ -77,7 +84,9 @@ def test_each_part_is_there_and_axe_finds_nothing(
     for key in TABS:
         open_tab(shown, key)
         shown.scroll_into_view_if_needed()
-        notebook.screenshot(f"tab-{key}-{width}-{looks}", of=shown)
+        taken = notebook.screenshot(f"tab-{key}-{width}-{looks}", of=shown)
+        if FOR_DOCS and (width, looks) == (1280, "light"):
+            shutil.copy(taken, ROOT / "docs" / "images" / f"tab-{key}.png")
         found[key] = violations(notebook.page, shown)
         assert shown.evaluate("(element) => element.scrollWidth <= element.clientWidth"), key
 
