@@ -24,13 +24,15 @@ export function readConfusion(value: unknown): Confusion {
   const ofColumn = new Float64Array(size);
   let total = 0;
   list(data, "matrix", size).forEach((row, at) => {
-    column(row, "matrix", size).forEach((count, other) => {
+    const line = column(row, "matrix", size);
+    for (let other = 0; other < size; other++) {
+      const count = line[other] ?? NaN;
       counts[at * size + other] = count;
-      if (!Number.isFinite(count)) return;
+      if (!Number.isFinite(count)) continue;
       ofRow[at] = (ofRow[at] ?? 0) + count;
       ofColumn[other] = (ofColumn[other] ?? 0) + count;
       total += count;
-    });
+    }
   });
   return { labels: names, counts, ofRow, ofColumn, total };
 }
@@ -43,16 +45,21 @@ export function cell({ counts, labels: { length }, ofRow, ofColumn }: Confusion,
 
 const FAINTEST = 0.08;
 
-/** How strongly each cell is coloured, from 0 to 1. */
-export function shades(confusion: Confusion, share: Share): Float64Array {
-  const { length } = confusion.labels;
-  const values = confusion.counts.map((_, at) => cell(confusion, share, Math.floor(at / length), at % length));
-  const most = share === "count" ? values.reduce((greatest, value) => (value > greatest ? value : greatest), 0) : 1;
-  // a single sample among many is still seen
-  return values.map((value) => {
-    const part = value === most ? 1 : value / most;
-    return part > 0 ? FAINTEST + (1 - FAINTEST) * Math.min(1, part) : 0;
-  });
+/** How strongly each cell is coloured, from 0 to 1. There may be a million: plain loops. */
+export function shades({ counts, ofRow, ofColumn, labels: { length } }: Confusion, share: Share): Float64Array {
+  let most = 0;
+  for (const count of counts) if (count > most) most = count;
+  const found = new Float64Array(counts.length);
+  for (let row = 0, at = 0; row < length; row++) {
+    for (let column = 0; column < length; column++, at++) {
+      const count = counts[at] ?? NaN;
+      const all = (share === "count" ? most : share === "row" ? ofRow[row] : ofColumn[column]) ?? NaN;
+      const part = count === all ? 1 : count / all;
+      // a single sample among many is still seen
+      if (count > 0 && part > 0) found[at] = FAINTEST + (1 - FAINTEST) * Math.min(1, part);
+    }
+  }
+  return found;
 }
 
 /** A class that was taken for another. */
