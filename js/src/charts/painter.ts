@@ -59,7 +59,7 @@ export class Painter {
   /** The frame whose end is waited for: its begin, how many charts were drawn, and whether some by themselves. */
   #last = { began: 0, count: 0, isLive: false };
   /** Milliseconds of a frame for each chart in it, of late. */
-  #each = 0;
+  #each = 3;
   #restUntil = 0;
 
   constructor() {
