@@ -39,7 +39,7 @@ def current_run(*, allow_new: bool) -> Run:
                     raise
                 continue
             run._managed = True  # noqa: SLF001 - the same package
-            run._control.hold()  # noqa: SLF001
+            run._control.hold(for_good=True)  # noqa: SLF001
             return _given.setdefault((workspace.folder, run_id), run)
         if not allow_new:
             msg = "no launcher has given this process a run, and allow_offline is false"

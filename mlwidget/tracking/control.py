@@ -51,10 +51,14 @@ class Control:
         """Whether this process runs the run: it does what is asked for, and keeps that it was done."""
         return self.stopping.home is not None
 
-    def hold(self) -> None:
-        """Tell that the caller's thread trains the run from now on."""
+    def hold(self, *, for_good: bool = False) -> None:
+        """Tell that the caller's thread trains the run from now on.
+
+        Args:
+            for_good: Whether it does until the process ends, whatever other runs do.
+        """
         self.stopping.home = Home(self.run.id)
-        interrupt.prepare()
+        interrupt.prepare(for_good=for_good)
         self._listen()
 
     def join(self) -> None:

@@ -32,11 +32,17 @@ EXIT_STATUS: Final = 130
 _due: dict[int, Callable[[FrameType | None], BaseException | None]] = {}
 _before: Any = signal.SIG_DFL
 _messages: set[str] = set()
+_kept = False
 
 
-def prepare() -> None:
-    """Make the main thread ready, when this is it."""
-    global _before  # noqa: PLW0603
+def prepare(*, for_good: bool = False) -> None:
+    """Make the main thread ready, when this is it.
+
+    Args:
+        for_good: Whether it stays so, whatever ends.
+    """
+    global _before, _kept  # noqa: PLW0603
+    _kept = _kept or for_good
     if SIGNAL is None or threading.current_thread() is not threading.main_thread():
         return
     found = signal.getsignal(SIGNAL)
@@ -48,7 +54,7 @@ def prepare() -> None:
 
 def undo() -> None:
     """Give the signal back, when this is the main thread."""
-    if SIGNAL is None or threading.current_thread() is not threading.main_thread():
+    if _kept or SIGNAL is None or threading.current_thread() is not threading.main_thread():
         return
     if signal.getsignal(SIGNAL) is _handle:
         with contextlib.suppress(ValueError):

@@ -406,7 +406,9 @@ def test_a_program_that_a_launcher_gave_its_run_is_stopped(
     run.start()
     monkeypatch.setenv("MLWIDGET_RUN_ID", "given")
     program = (
-        "import time\nfrom mlwidget import Run\nrun = Run.get_context()\nrun.stop()\ntime.sleep(60)"
+        "import time\nfrom mlwidget import Run\nrun = Run.get_context()\n"
+        "with run.child_run():\n    pass\n"
+        "run.stop()\ntime.sleep(60)\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
 
@@ -434,6 +436,7 @@ def test_a_rank_that_does_not_hold_the_run_learns_of_the_stop(
 def test_a_handler_of_the_program_for_the_signal_is_kept_and_called(
     experiment: Experiment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(interrupt, "_kept", False)
     heard: list[int] = []
     before = signal.signal(signal.SIGURG, lambda number, _: heard.append(number))
     try:
@@ -446,7 +449,11 @@ def test_a_handler_of_the_program_for_the_signal_is_kept_and_called(
     assert heard == [signal.SIGURG, signal.SIGURG]
 
 
-def test_after_the_last_run_the_signal_is_as_it_was(experiment: Experiment) -> None:
+def test_after_the_last_run_the_signal_is_as_it_was(
+    experiment: Experiment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(interrupt, "_kept", False)
+    interrupt.undo()
     before = signal.getsignal(signal.SIGURG)
     with experiment.start_logging():
         assert signal.getsignal(signal.SIGURG) is not before
