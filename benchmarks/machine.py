@@ -12,6 +12,7 @@ from pathlib import Path
 PACKAGES = (
     *("mlwidget", "numpy", "ipykernel", "jupyterlab", "anywidget", "ipywidgets", "playwright"),
     *("tensorboardX", "mlflow", "wandb", "trackio", "aim"),
+    *("bqplot", "plotly", "tensorboard"),
 )
 
 

@@ -144,8 +144,8 @@ class Watched:
 
 
 @contextmanager
-def browser_page() -> Iterator[Page]:
-    """An empty page of a new browser, counted from its first script on."""
+def browser_page(*scripts: str) -> Iterator[Page]:
+    """An empty page of a new browser, counted from its first script on; `scripts` begin then too."""
     from playwright.sync_api import sync_playwright
 
     from tests.browser.chromium import find_or_fail
@@ -153,13 +153,16 @@ def browser_page() -> Iterator[Page]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_or_fail(), args=list(ARGUMENTS))
         page = browser.new_page(viewport=SIZE)  # type: ignore[arg-type]
-        page.add_init_script(WATCH)
+        for script in (WATCH, *scripts):
+            page.add_init_script(script)
         yield page
         browser.close()
 
 
 @contextmanager
-def open_lab(folder: Path, cells: list[str]) -> Iterator[tuple[NotebookPage, Watched, JupyterServer]]:
+def open_lab(
+    folder: Path, cells: list[str], *scripts: str
+) -> Iterator[tuple[NotebookPage, Watched, JupyterServer]]:
     """A notebook of these cells in JupyterLab, its kernel idle."""
     import nbformat
 
@@ -172,7 +175,7 @@ def open_lab(folder: Path, cells: list[str]) -> Iterator[tuple[NotebookPage, Wat
         code: list[Any] = [nbformat.v4.new_code_cell(source) for source in cells]
         book = nbformat.v4.new_notebook(cells=code, metadata={"kernelspec": KERNEL})
         nbformat.write(book, server.root / "bench.ipynb")
-        with browser_page() as page:
+        with browser_page(*scripts) as page:
             page.goto(server.url(PATHS["lab"].format(name="bench.ipynb", workspace="bench")))
             notebook = NotebookPage(page, "bench.ipynb")
             notebook.wait_until_ready()
