@@ -19,6 +19,7 @@ from mlwidget.feed.cursor import Cursor
 from mlwidget.feed.header import header_of, is_same
 from mlwidget.feed.pack import Buffer
 from mlwidget.feed.series import Known
+from mlwidget.feed.whole import whole
 from mlwidget.records import TERMINAL, RunFilter
 from mlwidget.wire import HEARTBEAT_SECONDS, PROTOCOL, Closed, Heartbeat, Points, RunHeader, Snapshot
 
@@ -170,8 +171,8 @@ class Feed:
             "protocol": PROTOCOL,
             "of": self._of,
             "id": number if isinstance(number, int) else -1,
-            "error": error,
-            "body": body,
+            "error": whole(error),
+            "body": whole(body),
         }
         return reply, columns
 
@@ -187,7 +188,13 @@ class Feed:
     def _close(self, reason: str | None) -> Closed:
         self._ended = True
         number = self._number()
-        return {"type": "closed", "protocol": PROTOCOL, "of": self._of, "seq": number, "reason": reason}
+        return {
+            "type": "closed",
+            "protocol": PROTOCOL,
+            "of": self._of,
+            "seq": number,
+            "reason": whole(reason),
+        }
 
     def _news(self) -> list[tuple[Message, bytes]]:
         fresh, grown = self._collect()
@@ -285,13 +292,16 @@ class Feed:
         return self._seq
 
     def _describe(self) -> RunHeader:
-        return header_of(
-            self._record or self._store.record(),
-            now=self._clock(),
-            health=self._health(),
-            children=self._children,
-            version=self._version or 0,
+        header: RunHeader = whole(
+            header_of(
+                self._record or self._store.record(),
+                now=self._clock(),
+                health=self._health(),
+                children=self._children,
+                version=self._version or 0,
+            )
         )
+        return header
 
     def _picture(self, most: int, *, least: int = LEAST, heals: bool = False) -> tuple[Snapshot, bytes]:
         assert self._header is not None

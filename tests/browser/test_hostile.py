@@ -1,0 +1,162 @@
+"""What nobody meant to be shown: texts that would be markup, pictures that are none, runs of an odd form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import nbformat
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.hostile import cell
+from tests.browser.scene import view
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+    from tests.browser.conftest import OpenNotebook
+    from tests.browser.notebook import Host, NotebookPage
+    from tests.browser.server import JupyterServer
+
+NARROW: Final = {"width": 420, "height": 1200}
+PREPARE: Final = """
+import numpy as np
+from mlwidget import Experiment, RunDetails, Workspace
+run = Experiment(Workspace.from_config(), "digits").start_logging(display_name="odd")
+"""
+ODD: Final = {
+    "empty": "",
+    "one point": "run.log('loss', 1.0)",
+    "all NaN": "run.log_many('loss', [float('nan')] * 300)",
+    "all infinite": "run.log_many('loss', [float('inf'), float('-inf')] * 150)",
+    "huge and tiny": "run.log_many('loss', [1e308, -1e308, 5e-324, 0.0])",
+    "steps that go back": "run.log_many('loss', [1.0, 2.0, 3.0] * 100, steps=[*range(150, 0, -1)] * 2)",
+    "one step for all": "run.log_many('loss', [1.0, 2.0, 3.0] * 100, steps=[7] * 300)",
+    "steps far apart": "run.log_many('loss', [1.0, 2.0, 3.0], steps=[-2**62, 0, 2**62])",
+    "a clock that jumps": '''
+import time
+real, jumps = time.time, [0.0, 1e6, -1e9, 4e9, -2e9, 0.0]
+for number, jump in enumerate(jumps * 20):
+    time.time = lambda: real() + jump
+    run.log("loss", number)
+time.time = real
+''',
+}
+WAITS: Final = "Waiting for|Looking|Loading…|Reading…"
+FOREIGN: Final = """(view) => {
+  const bad = "script, iframe, object, embed, link, base, form, foreignObject, [style*='fixed'], [autofocus]";
+  const found = [...view.querySelectorAll("*")].filter((one) =>
+    one.matches(bad)
+    || [...one.attributes].some(({ name }) => name.startsWith("on") || name === "srcdoc")
+    || /^(?!blob:|data:image)/.test(one.getAttribute("src") ?? "blob:")
+    || /^(?!#|blob:)/.test(one.getAttribute("href") ?? "#"));
+  return [window.__pwned ?? null, ...found.map((one) => one.outerHTML.slice(0, 300))];
+}"""
+"""What was made of a user's text, after whether something ran."""
+WIDER: Final = """(view) => view.scrollWidth <= view.clientWidth ? [] : [...view.querySelectorAll("*")]
+  .filter((one) => one.getBoundingClientRect().right > view.getBoundingClientRect().right + 1)
+  .map((one) => `${one.className} ${one.textContent.slice(0, 60)}`).slice(0, 5)"""
+SAYS: Final = """([panel, waits]) => panel.innerText.trim() !== ""
+  && [...panel.querySelectorAll("[role=status], [aria-busy=true]")].every((one) => {
+    const { top, bottom } = one.getBoundingClientRect();
+    return bottom < 0 || top > innerHeight || !new RegExp(waits).test(one.innerText); })"""
+"""Whether a part says something, and nothing in sight waits; what is out of sight is not asked for."""
+SHOW: Final = "(view, block) => view.scrollIntoView({ block })"
+
+
+def look_at_all(shown: Locator) -> dict[str, int]:
+    """How many signs each part says, after it was found to say something, and nothing of it to be alive."""
+    said = {}
+    for tab in shown.locator("[role=tab]").all():
+        tab.click()
+        key = tab.get_attribute("data-tab") or ""
+        panel = shown.locator("[role=tabpanel]")
+        handles = [panel.element_handle(), WAITS]
+        for place in ("start", "end"):
+            shown.evaluate(SHOW, place)
+            shown.page.wait_for_function(SAYS, arg=handles, timeout=15_000)
+        assert (key, shown.evaluate(FOREIGN)) == (key, [None])
+        assert (key, shown.evaluate(WIDER)) == (key, [])
+        said[key] = len(panel.inner_text())
+    return said
+
+
+def reopen(notebook: NotebookPage, jupyter: JupyterServer, tmp_path: Path) -> Path:
+    """A copy of the saved notebook that nobody trusts, after its kernel is gone."""
+    notebook.save()
+    saved = jupyter.root / notebook.page.url.split("/")[-1].split("?")[0]
+    book = nbformat.read(saved, as_version=4)
+    book.cells.append(nbformat.v4.new_markdown_cell("from somebody else"))
+    path = tmp_path / "from-somebody.ipynb"
+    nbformat.write(book, path)
+    jupyter.reset()
+    return path
+
+
+@pytest.mark.parametrize("host", ["lab", "notebooks"])
+def test_hostile_texts_are_text(open_notebook: OpenNotebook, host: Host) -> None:
+    notebook = open_notebook([cell()], host=host)
+    notebook.page.set_viewport_size(NARROW)
+
+    shown = view(notebook.run(0))
+
+    expect(shown).to_contain_text("Failed")
+    assert len(look_at_all(shown)) == 8
+
+
+@pytest.mark.parametrize("host", ["lab", "notebooks"])
+def test_hostile_texts_are_text_in_a_notebook_from_somebody_else(
+    open_notebook: OpenNotebook, jupyter: JupyterServer, tmp_path: Path, host: Host
+) -> None:
+    notebook = open_notebook([cell()], host=host)
+    expect(view(notebook.run(0))).to_contain_text("Failed")
+    path = reopen(notebook, jupyter, tmp_path)
+
+    again = open_notebook(path, host=host)
+    again.page.set_viewport_size(NARROW)
+
+    expect(view(again.output(0))).to_contain_text("Failed")
+    assert len(look_at_all(view(again.output(0)))) == 8
+
+
+def test_hostile_texts_are_text_in_an_exported_page(
+    open_notebook: OpenNotebook, page: Page, tmp_path: Path
+) -> None:
+    target = tmp_path / "run.html"
+    notebook = open_notebook([cell(f"run.fail(TEXTS[0]); run.to_html({str(target)!r})")])
+    notebook.run(0)
+
+    page.set_viewport_size(NARROW)
+    page.goto(target.as_uri())
+
+    expect(view(page.locator("body"))).to_contain_text("Failed")
+    assert len(look_at_all(view(page.locator("body")))) == 8
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_a_run_of_an_odd_form_says_what_it_has(open_notebook: OpenNotebook, odd: str) -> None:
+    notebook = open_notebook(
+        [PREPARE + f"RunDetails(run).show()\n{ODD[odd]}\nrun.complete()"], host="notebooks"
+    )
+    notebook.page.set_viewport_size(NARROW)
+
+    shown = view(notebook.run(0))
+
+    expect(shown).to_contain_text("Completed")
+    assert set(look_at_all(shown)) == {"metrics", "logs", "diagnosis", "files", "details"}
+    notebook.screenshot(f"odd-{odd.replace(' ', '-')}", of=shown)
+
+
+def test_a_run_whose_folder_is_deleted_says_so(open_notebook: OpenNotebook) -> None:
+    gone = "import shutil; shutil.rmtree(run._store.folder)"
+    notebook = open_notebook(
+        [PREPARE + "RunDetails(run).show()\nrun.log('loss', 1.0)", gone], host="notebooks"
+    )
+    shown = view(notebook.run(0))
+    expect(shown).to_contain_text("1 point")
+
+    notebook.run(1)
+
+    expect(shown).to_contain_text("removed", timeout=15_000)
+    look_at_all(shown)
