@@ -1,10 +1,14 @@
 // The output in JupyterLab, with the notebook's widget renderer played by a small one.
+import { deflateSync } from "node:zlib";
 import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
 import { Widget } from "@lumino/widgets";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import plugin from "../src/hosts/lab";
-import { MIME, RunRenderer, WIDGET_MIME, type Registry } from "../src/hosts/lab/renderer";
-import { snapshot } from "./messages";
+import { MIME, WIDGET_MIME } from "../src/hosts/lab/mime";
+import { RunRenderer, type Registry } from "../src/hosts/lab/renderer";
+import type { Place } from "../src/hosts/lab/server";
+import type { Delivery, Transport } from "../src/transport/base";
+import { closed, snapshot, type Message } from "./messages";
 
 /** Stands for the renderer of ipywidgets, which puts words or a view into its node. */
 class WidgetRenderer extends Widget implements IRenderMime.IRenderer {
@@ -38,12 +42,34 @@ class Renderers implements Registry {
   }
 }
 
+/** Stands for the socket to a server that has the store. */
+class Server implements Transport {
+  listener: ((delivery: Delivery) => void) | null = null;
+
+  subscribe(listener: (delivery: Delivery) => void): () => void {
+    this.listener = listener;
+    return () => { this.listener = null; };
+  }
+
+  send(): void {
+    // not asked here
+  }
+
+  push({ header, columns }: Message<unknown>): void {
+    this.listener?.({ header, columns });
+  }
+}
+
 let renderers: Renderers;
 let renderer: RunRenderer;
+let server: Server | null;
+let asked: Place[];
+let refuse: () => void;
 
 beforeEach(() => {
-  vi.useFakeTimers();
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "requestAnimationFrame", "cancelAnimationFrame"] });
   renderers = new Renderers();
+  [server, asked, refuse] = [null, [], () => undefined];
 });
 
 afterEach(() => {
@@ -53,23 +79,44 @@ afterEach(() => {
 
 /** The output of a saved run, after `ms`. */
 async function open(ms: number, { trusted = true, hasKernel = true, modelId = "model-1", final = false } = {}): Promise<void> {
-  renderer = new RunRenderer(renderers, () => hasKernel);
+  renderer = new RunRenderer({
+    registry: renderers,
+    hasKernel: () => hasKernel,
+    connect: (place, onRefused) => {
+      asked.push(place);
+      refuse = onRefused;
+      return server;
+    },
+  });
+  Widget.attach(renderer, document.body);
   await renderer.renderModel(output(trusted, modelId, final));
   await vi.advanceTimersByTimeAsync(ms);
 }
 
-function output(trusted: boolean, modelId: string | null, final = false): IRenderMime.IMimeModel {
-  const { header, columns } = snapshot(3, { loss: [1, 0.5] }, final ? { status: "Completed" } : {});
-  const saved = { protocol: 1, snapshot: header, columns: Buffer.from(columns.buffer).toString("base64"), model_id: modelId };
+function output(trusted: boolean, modelId: string | null, final = false, name = "quiet-otter"): IRenderMime.IMimeModel {
+  const { header } = snapshot(3, {}, { name, ...(final ? { status: "Completed" } : {}) });
+  const saved = { protocol: 2, frozen: frozen(header), model_id: modelId, workspace: "/runs", runs: ["run-1"] };
   const data = { [MIME]: saved as unknown as IRenderMime.IMimeModel["data"][string] };
   return { trusted, data, metadata: {}, setData: () => undefined };
+}
+
+/** A picture without points, as Python packs it. */
+function frozen(picture: unknown): string {
+  const columns = { at: 0, n: [], planes: [0, 0, 0], base: 0, tick: 1, exact: false };
+  const held = { details: null, files: null, runs: null, entries: [], rows: [], bytes: [], fine: [] };
+  const json = Buffer.from(JSON.stringify({ protocol: 2, pictures: [picture], columns: [columns], held: [held], left_out: [] }));
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(json.length);
+  return deflateSync(Buffer.concat([length, json])).toString("base64");
 }
 
 /** What a live view that has drawn looks like from outside. */
 function liveView(): HTMLElement {
   const root = document.createElement("section");
   root.className = "mlwidget";
-  root.append(document.createElement("canvas"));
+  const head = document.createElement("header");
+  head.className = "mlw-head";
+  root.append(head, document.createElement("canvas"));
   return root;
 }
 
@@ -78,7 +125,11 @@ function note(): string {
 }
 
 function isLive(): boolean {
-  return renderer.hasClass("mlwidget-is-live");
+  return showing() === "live";
+}
+
+function showing(): string | undefined {
+  return renderer.node.dataset.showing;
 }
 
 test("the saved picture is drawn at once, without a word while the live view may still come", async () => {
@@ -100,12 +151,95 @@ test("the live view takes the picture's place once it has drawn", async () => {
 test("a live view without charts takes its place too", async () => {
   await open(50);
   const root = liveView();
-  root.replaceChildren("Waiting for the run…");
+  root.querySelector("canvas")?.remove();
 
   renderers.made[0]?.put(root);
   await vi.advanceTimersByTimeAsync(1000);
 
   expect(isLive()).toBe(true);
+});
+
+test("a widget that knows nothing of its run does not take the picture's place", async () => {
+  await open(50);
+  const root = liveView();
+  root.replaceChildren("Waiting for the run…");
+
+  renderers.made[0]?.put(root);
+  await vi.advanceTimersByTimeAsync(5000);
+
+  expect(showing()).toBe("picture");
+});
+
+test("while nothing live is there the server shows the run, and is asked where the output says", async () => {
+  server = new Server();
+  await open(600);
+  server.push(snapshot(0, { loss: [1] }, { name: "from the server" }));
+  await vi.advanceTimersByTimeAsync(100);
+
+  expect([asked, showing()]).toEqual([[{ workspace: "/runs", runs: ["run-1"] }], "server"]);
+  expect(renderer.node.querySelector(".mlwidget-server")?.textContent).toContain("from the server");
+});
+
+test("a server that has said nothing yet leaves the picture", async () => {
+  server = new Server();
+  await open(5000);
+
+  expect(showing()).toBe("picture");
+});
+
+test("the server is asked in an untrusted notebook too, and where the kernel is gone", async () => {
+  await open(600, { trusted: false });
+  renderer.dispose();
+  await open(600, { hasKernel: false });
+
+  expect(asked).toHaveLength(2);
+});
+
+test("a live view that is there at once needs no server", async () => {
+  server = new Server();
+  await open(50);
+
+  renderers.made[0]?.put(liveView());
+  await vi.advanceTimersByTimeAsync(5000);
+
+  expect(asked).toEqual([]);
+});
+
+test("a live view that comes late takes the place of what the server says, and ends it", async () => {
+  server = new Server();
+  await open(600);
+  server.push(snapshot(0, { loss: [1] }));
+  await vi.advanceTimersByTimeAsync(100);
+
+  renderers.made[0]?.put(liveView());
+  await vi.advanceTimersByTimeAsync(50);
+
+  expect([showing(), server.listener]).toEqual(["live", null]);
+});
+
+test("a live view that is closed gives its place to the server", async () => {
+  server = new Server();
+  await open(50);
+  const live = renderers.made[0]?.put(liveView());
+  await vi.advanceTimersByTimeAsync(50);
+
+  live?.hide();
+  await vi.advanceTimersByTimeAsync(50);
+  server.push(snapshot(0, { loss: [1] }));
+  await vi.advanceTimersByTimeAsync(100);
+
+  expect(showing()).toBe("server");
+});
+
+test("a server that does not know the run is not asked again, and the picture stays", async () => {
+  server = new Server();
+  await open(600);
+  server.push(closed(0, "no such run"));
+
+  refuse();
+  await vi.advanceTimersByTimeAsync(5000);
+
+  expect([showing(), asked.length, server.listener]).toEqual(["picture", 1, null]);
 });
 
 test("while the kernel is busy the picture stays and says so", async () => {
@@ -194,12 +328,32 @@ test("an output that the kernel replaces keeps its live view", async () => {
   expect([renderers.made.length, isLive()]).toEqual([1, true]);
 });
 
-test("a disposed output leaves no timer", async () => {
+test("a newer picture is kept for when the live view ends", async () => {
   await open(50);
+  const live = renderers.made[0]?.put(liveView());
+  await vi.advanceTimersByTimeAsync(50);
+  await renderer.renderModel(output(true, "model-1", true, "the newer one"));
+
+  live?.hide();
+
+  await vi.waitFor(() => { expect(renderer.node.querySelector(".mlwidget-picture")?.textContent).toContain("the newer one"); });
+});
+
+test("an output that holds nothing of ours says so", async () => {
+  renderer = new RunRenderer({ registry: renderers, hasKernel: () => false, connect: () => null });
+
+  await renderer.renderModel({ trusted: false, data: { [MIME]: "" }, metadata: {}, setData: () => undefined });
+
+  expect(renderer.node.textContent).toContain("The saved picture is damaged.");
+});
+
+test("a disposed output leaves no timer and no connection", async () => {
+  server = new Server();
+  await open(600);
 
   renderer.dispose();
 
-  expect(vi.getTimerCount()).toBe(0);
+  expect([vi.getTimerCount(), server.listener]).toEqual([0, null]);
 });
 
 test("every notebook that opens gets the renderer, before the widget's own", () => {
@@ -212,6 +366,7 @@ test("every notebook that opens gets the renderer, before the widget's own", () 
         extension.createNew({ content: { rendermime } } as never, { sessionContext: { session: null } });
       },
     },
+    serviceManager: { serverSettings: { wsUrl: "ws://localhost/", token: "", WebSocket: vi.fn() as never } },
   });
 
   expect(added).toEqual([{ mimeTypes: [MIME], safe: true, rank: -100 }]);

@@ -1,8 +1,6 @@
 import { expect, test } from "vitest";
 import { CommTransport, type CommModel } from "../src/transport/comm";
-import { FrozenTransport } from "../src/transport/frozen";
 import type { Delivery } from "../src/transport/base";
-import { RunModel } from "../src/model/run";
 import { points, snapshot } from "./messages";
 import { FakeModel } from "./model";
 
@@ -10,10 +8,6 @@ function collect(model: CommModel): Delivery[] {
   const deliveries: Delivery[] = [];
   new CommTransport(model).subscribe((delivery) => deliveries.push(delivery));
   return deliveries;
-}
-
-function base64(view: DataView): string {
-  return Buffer.from(view.buffer).toString("base64");
 }
 
 test("the comm gives the synced snapshot first and then every message", () => {
@@ -46,20 +40,13 @@ test("a kernel that is gone does not make sending fail", () => {
   expect(() => { new CommTransport(model).send({ type: "ready", protocol: 1 }); }).not.toThrow();
 });
 
-test("frozen data is one snapshot and then closed", () => {
-  const { header, columns } = snapshot(7, { loss: [3, NaN] });
-  const run = new RunModel(() => undefined);
+test("messages that came before anybody could listen are given first, in their order", () => {
+  const model = new FakeModel();
+  const early = [snapshot(0, { loss: [1] }), points(1, { loss: [2] }, 1)].map(({ header, columns }) => [header, [columns]]);
+  const seen: unknown[] = [];
+  new CommTransport(model, early).subscribe(({ header }) => seen.push((header as { seq: number }).seq));
 
-  new FrozenTransport(header, base64(columns)).subscribe((one) => { run.receive(one.header, one.columns); });
+  model.push(points(2, { loss: [3] }, 2));
 
-  expect(run.link.value).toBe("closed");
-  expect(Array.from(run.series.value[0]?.columns().values ?? [])).toEqual([3, NaN]);
-});
-
-test("damaged frozen data is no error", () => {
-  const run = new RunModel(() => undefined);
-
-  new FrozenTransport(null, "%%%").subscribe((one) => { run.receive(one.header, one.columns); });
-
-  expect(run.link.value).toBe("closed");
+  expect(seen).toEqual([0, 1, 2]);
 });

@@ -5,7 +5,6 @@
 //   node tools/build.mjs page      ../mlwidget/static/page.{js,css}, what an exported file shows runs with
 //   node tools/build.mjs lab       lib/lab.{js,css}, from which the labextension is made
 import { readFileSync, writeFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -22,17 +21,6 @@ const TARGETS = {
   loader: { entry: "src/hosts/loader.ts", outfile: "../mlwidget/static/loader.js", format: "esm" },
   page: { entry: "src/hosts/page.ts", outfile: "../mlwidget/static/page.js", format: "iife" },
   lab: { entry: "src/hosts/lab/index.ts", outfile: "lib/lab.js", format: "esm", external: ["@lumino/*", "@jupyterlab/*"] },
-};
-
-// uPlot's rules name their own classes; they are put under our root class like all other rules.
-const scopeStyles = {
-  name: "scope-styles",
-  setup(builder) {
-    builder.onLoad({ filter: /node_modules.*\.css$/ }, async ({ path }) => ({
-      contents: `.mlwidget { ${await readFile(path, "utf8")} }`,
-      loader: "css",
-    }));
-  },
 };
 
 /** Name and licence of every package that went into the bundle. */
@@ -65,7 +53,6 @@ async function make(name) {
     minify: true,
     legalComments: "inline",
     charset: "utf8",
-    plugins: [scopeStyles],
   });
   if (name === "loader") {
     const bytes = readFileSync(out).length;

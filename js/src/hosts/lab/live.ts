@@ -90,7 +90,7 @@ export class LiveView extends Panel {
   }
 
   #show(root: Element): void {
-    if (!this.node.contains(root) || this.widgets[0]?.isHidden !== false) return;
+    if (this.isDisposed || !this.node.contains(root) || this.widgets[0]?.isHidden !== false) return;
     // from now on only its end is of interest, not every number that changes in it
     this.#observer.disconnect();
     this.#observer.observe(this.widgets[0].node, { attributes: true, attributeFilter: ["class"] });

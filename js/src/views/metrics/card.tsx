@@ -20,12 +20,14 @@ export interface CardProps {
   readonly level: "h3" | "h4";
   /** Whether its name is said in full, as among pinned ones of all groups. */
   readonly full?: boolean;
+  /** Whether it is one of few, which are filled before anybody comes by. */
+  readonly few: boolean;
 }
 
 /** One chart with its name, the last value, and what can be done with it. */
-export function Card({ panel, board, level: Heading, full = false }: CardProps) {
+export function Card({ panel, board, level: Heading, full = false, few }: CardProps) {
   const ref = useRef<HTMLElement>(null);
-  const seen = useSeen(ref);
+  const seen = useSeen(ref, few);
   const over = useSignal(false);
   const isLarge = board.large.value === panel.key;
   const onDrop = (event: DragEvent): void => {
@@ -57,7 +59,7 @@ export function Card({ panel, board, level: Heading, full = false }: CardProps) 
   );
 }
 
-function Filled({ panel, board, level: Heading, full }: Required<CardProps>) {
+function Filled({ panel, board, level: Heading, full }: Omit<Required<CardProps>, "few">) {
   const hovered = useSignal<readonly (Hovered | null)[] | null>(null);
   const inView = useSignal(false);
   const handle = useRef<ChartHandle | null>(null);

@@ -9,6 +9,9 @@ import "./metrics.css";
 import { panelsOf, type Panel } from "./panels";
 import { Toolbar } from "./toolbar";
 
+/** So many cards cost little also where nobody looks at them. */
+const FEW = 30;
+
 const boards = new WeakMap<ViewModel, Board>();
 
 /** How the charts of a view are arranged; it stays while the view does, whichever tab is open. */
@@ -31,13 +34,14 @@ export function Grid({ view }: { view: ViewModel }) {
   const collapsed = board.collapsed.value;
   const sizes = rest.map(({ name, members }) => (collapsed.has(name) ? 0 : members.length));
   const first = [...pinned, ...made];
+  const few = panels.length <= FEW;
   return (
     <>
       <Toolbar board={board} count={panels.length} />
       <div class="mlw-groups" style={{ "--mlw-total": panels.length, ...columns([first.length, ...sizes]) }}>
-        {first.length === 0 ? null : <Members title="Pinned" panels={first} board={board} full />}
+        {first.length === 0 ? null : <Members title="Pinned" panels={first} board={board} few={few} full />}
         {rest.map(({ name, members }) => (
-          <Members key={name} title={name} panels={members} board={board} />
+          <Members key={name} title={name} panels={members} board={board} few={few} />
         ))}
         {panels.length === 0 ? <p class="mlw-empty">No metric’s name has “{board.query.value}” in it.</p> : null}
       </div>
@@ -61,11 +65,12 @@ interface MembersProps {
   readonly title: string;
   readonly panels: readonly Panel[];
   readonly board: Board;
+  readonly few: boolean;
   readonly full?: boolean;
 }
 
 /** A group of charts under its name, by which it is folded. */
-function Members({ title, panels, board, full = false }: MembersProps) {
+function Members({ title, panels, board, few, full = false }: MembersProps) {
   const isFolded = title !== "" && board.collapsed.value.has(title);
   return (
     <section class="mlw-group" aria-label={title || "Metrics"} style={{ "--mlw-members": isFolded ? 1 : panels.length }}>
@@ -82,7 +87,7 @@ function Members({ title, panels, board, full = false }: MembersProps) {
         </h3>
       )}
       {isFolded ? null : panels.map((panel) => (
-        <Card key={panel.key} panel={panel} board={board} level={title === "" ? "h3" : "h4"} full={full} />
+        <Card key={panel.key} panel={panel} board={board} level={title === "" ? "h3" : "h4"} few={few} full={full} />
       ))}
     </section>
   );

@@ -11,10 +11,12 @@ let observer: IntersectionObserver | null = null;
  * Whether an element was ever in view. A run may have hundreds of metrics, and a card is worth filling
  * only when somebody comes by.
  *
- *     const seen = useSeen(ref);
+ *     const seen = useSeen(ref, false);
+ *
+ * @param atOnce - whether it counts as seen from the beginning, as where there are few.
  */
-export function useSeen(ref: MutableRef<HTMLElement | null>): Signal<boolean> {
-  const seen = useSignal(false);
+export function useSeen(ref: MutableRef<HTMLElement | null>, atOnce: boolean): Signal<boolean> {
+  const seen = useSignal(atOnce);
   useEffect(() => {
     const element = ref.current;
     if (element === null || seen.peek()) return;
