@@ -21,8 +21,11 @@ TEXTS: Final = (
     f"<img src=x onerror={DO}>",
     f"<script>{DO}</script>",
     f"</script></style></title></noscript><script>{DO}</script>",
-    f'<svg onload="{DO}"><script>{DO}</script><foreignObject><body onload="{DO}"/></foreignObject></svg>',
-    f"\"'><iframe srcdoc=\"<script>parent.{DO}</script>\"></iframe>",
+    (
+        f'<svg onload="{DO}"><script>{DO}</script>'
+        f'<foreignObject><body onload="{DO}"/></foreignObject></svg>'
+    ),
+    f'"\'><iframe srcdoc="<script>parent.{DO}</script>"></iframe>',
     f'" onmouseover="{DO}" style="position:fixed;inset:0" x="',
     f"<a href='javascript:{DO}' autofocus onfocus={DO}>come</a>",
     f"javascript:{DO}",
@@ -43,9 +46,7 @@ TEXTS: Final = (
     " \t\r\n ",
     "",
 )
-SVG: Final = (
-    f'<svg xmlns="http://www.w3.org/2000/svg" onload="{DO}" width="9" height="9"><script>{DO}</script></svg>'
-)
+SVG: Final = f'<svg xmlns="http://www.w3.org/2000/svg" onload="{DO}"><script>{DO}</script></svg>'
 PICTURES: Final = {
     "svg": SVG.encode(),
     "html": f"<html><script>{DO}</script></html>".encode(),
