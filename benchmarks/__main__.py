@@ -14,7 +14,19 @@ from benchmarks import peers, render
 from benchmarks.machine import machine, versions
 from benchmarks.results import ROOT, Result
 
-NAMES = ("log_cost", "memory", "kill", "read", "start", "hooks", "paint", "window", "huge", "stream")
+NAMES = (
+    "log_cost",
+    "memory",
+    "kill",
+    "read",
+    "start",
+    "hooks",
+    "paint",
+    "window",
+    "huge",
+    "beside",
+    "stream",
+)
 
 
 def main() -> int:

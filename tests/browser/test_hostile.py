@@ -13,13 +13,13 @@ from tests.browser.hostile import cell
 from tests.browser.scene import view
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Locator, Page, ViewportSize
 
     from tests.browser.conftest import OpenNotebook
     from tests.browser.notebook import NotebookPage
     from tests.browser.server import JupyterServer
 
-NARROW: Final = {"width": 420, "height": 1200}
+NARROW: Final[ViewportSize] = {"width": 420, "height": 1200}
 PREPARE: Final = """
 import numpy as np
 from mlwidget import Experiment, RunDetails, Workspace

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from mlwidget.feed import Feed
+from mlwidget.questions import MOST_BYTES, MOST_FILES
 from mlwidget.store import live, open_store
 from mlwidget.store.base import RunStore
 from mlwidget.store.memory import MemoryStore
-from mlwidget.questions import MOST_BYTES, MOST_FILES
 from mlwidget.wire import PROTOCOL
 from tests.golden.story import new_run
 

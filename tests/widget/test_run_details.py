@@ -50,9 +50,7 @@ def test_a_list_without_a_run_is_refused() -> None:
         mlwidget.RunDetails([])
 
 
-def test_several_runs_are_a_line_each(
-    shown: mlwidget.Run, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_several_runs_are_a_line_each(shown: mlwidget.Run, capsys: pytest.CaptureFixture[str]) -> None:
     other = shown.experiment.start_logging(display_name="second try")
 
     mlwidget.RunDetails([shown, other, shown]).show()
