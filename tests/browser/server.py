@@ -115,15 +115,18 @@ class JupyterServer:
 
     def _end_all(self, kind: str) -> None:
         end = time.monotonic() + 30
-        while left := self.api(kind):
-            for one in left:
-                try:
+        while True:
+            try:
+                left = self.api(kind)
+                if not left:
+                    return
+                for one in left:
                     self.api(f"{kind}/{one['id']}", "DELETE")
-                except urllib.error.HTTPError:
-                    # The page may be ending the same one: look again whether it is gone.
-                    if time.monotonic() > end:
-                        raise
-                    time.sleep(0.2)
+            except urllib.error.HTTPError:
+                # The page may be ending the same one, or its kernel end meanwhile: look again.
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.2)
 
     def _write_settings(self) -> None:
         folder = self.home / "config" / "lab" / "user-settings"
