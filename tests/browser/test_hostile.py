@@ -133,6 +133,8 @@ def test_a_run_of_an_odd_form_says_what_it_has(open_notebook: OpenNotebook, odd:
     shown = view(notebook.run(0))
 
     expect(shown).to_contain_text("Completed")
+    # the saved picture gives its place to the live view: look at the one that stays
+    expect(notebook.output(0).locator('[data-showing="live"]')).to_have_count(1, timeout=30_000)
     assert set(look_at_all(shown)) == {"metrics", "logs", "diagnosis", "files", "details"}
     notebook.screenshot(f"odd-{odd.replace(' ', '-')}", of=shown)
 
