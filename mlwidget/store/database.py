@@ -121,9 +121,9 @@ class Database:
         """What the file system says of the file and its log: no query, no lock, no open handle."""
         return tuple(map(_stamp, self._places))
 
-    def is_busy(self) -> bool:
-        """Whether another thread uses the connection that writes."""
-        return self._main.is_busy()
+    def must_wait(self) -> bool:
+        """Whether a read would wait for another thread: where nothing is read beside what writes."""
+        return self._main.is_busy() and not (self._has_log and self._main.is_open)
 
     def _connect(self) -> sqlite3.Connection:
         if not self._create and not self.path.exists():

@@ -123,8 +123,8 @@ class SqliteRunStore(RunStore):
         return self._change(lambda record: with_properties(record, properties))
 
     def version(self) -> int:
-        # A viewer asks often: what is just being written it may learn the next time.
-        if self._version is None or not self._database.is_busy():
+        # A viewer asks often: rather than wait it learns the next time what is just being written.
+        if self._version is None or not self._database.must_wait():
             with self._database.reading() as connection:
                 self._version = int(one(connection, "SELECT number FROM version")[0])
         return self._version

@@ -194,6 +194,15 @@ def test_without_a_log_nobody_reads_beside_a_writer(database: Database) -> None:
     assert not reader.is_alive()
 
 
+def test_only_without_a_log_a_look_must_wait_for_a_writer(database: Database, logged: Database) -> None:
+    waits: list[bool] = []
+    with database.writing(), logged.writing():
+        in_a_thread(lambda: waits.extend((database.must_wait(), logged.must_wait())))
+
+    assert waits == [True, False]
+    assert not database.must_wait()
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 def test_a_forked_child_opens_all_connections_anew(logged: Database) -> None:
     read_beside(logged)
@@ -256,7 +265,7 @@ begun.wait()
     ("prepare", "use"),
     [
         pytest.param("", "with lock: pass", id="the lock"),
-        pytest.param("", "database.is_busy()", id="a look at the lock"),
+        pytest.param("", "database.must_wait()", id="a look at the lock"),
         pytest.param("", "with database.reading(): pass", id="reading"),
         pytest.param("", "with database.writing(): pass", id="writing"),
         pytest.param(BESIDE, "with database.reading(): pass", id="reading beside a writer"),
