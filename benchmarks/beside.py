@@ -67,9 +67,9 @@ draw all points of all series. Plotly's charts are subplots of one figure, since
 contexts and each figure takes three. As a plain output (not a widget) its numbers would exceed what
 Jupyter's server lets pass in a second.
 
-TensorBoard keeps a sample of 1,000 points of each series, and no finer data can be asked for. It
-counts from the opening of its page, after its server has read the files. What it does in workers is
-not counted.
+TensorBoard's page has room for six charts, and six are waited for. It keeps a sample of 1,000 points
+of each series, and no finer data can be asked for. It counts from the opening of its page, after its
+server has read the files. What it does in workers is not counted.
 
 bqplot's figures answer no mouse unless Python gives them an interaction: its hovering is an idle page.
 
@@ -162,7 +162,7 @@ def looking(viewer: str, points: int) -> Iterator[dict[str, Any]]:
 
 
 def _hovered(watched: Watched, grip: str) -> Iterator[dict[str, Any]]:
-    box = watched.page.locator(grip).nth(1).bounding_box()
+    box = watched.page.locator(grip).filter(visible=True).nth(1).bounding_box()
     if box is None:
         yield {"why": "the chart is out of sight"}
         return
@@ -188,6 +188,7 @@ def _opened(one: Viewer, points: int, folder: Path) -> Iterator[tuple[Watched, C
         write_events(folder / "events", points)
         with tensorboard(folder / "events", points) as address, browser_page(WATCH) as page:
             page.set_viewport_size(SIZE)  # type: ignore[arg-type]
+            page.goto("about:blank")  # where the counters begin: the first page is older than they are
 
             def go() -> Begun:
                 began = time.time()
