@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import numpy as np
 
 from mlwidget.feed.parameters import parameters_of
-from mlwidget.plots.source import check_there
+from mlwidget.plots.looking import Looking
 from mlwidget.records import TERMINAL
 from mlwidget.wire import HEARTBEAT_SECONDS, INTERNAL
 
 if TYPE_CHECKING:
     from mlwidget.records import MetricRecord
-    from mlwidget.tracking import Run
 
 Fact: TypeAlias = float | str | None
 
@@ -26,7 +25,7 @@ SEEN: Final = 64
 """Points that a metric's least and greatest value are found among; they are among any number."""
 
 
-class Facts:
+class Facts(Looking):
     """Looks at a run for what can be compared with other runs.
 
     >>> from mlwidget import Run
@@ -44,48 +43,22 @@ class Facts:
         run: Of this process, of another one, or long over.
     """
 
-    def __init__(self, run: Run) -> None:
-        self.run = run
-        self.name = run.id
-        self.ended = False
-        """Whether there is nothing more to come."""
-        self.trouble: str | None = None
-        """Why nothing more can be read, if so."""
-        self.age = 0
-        """Grows when anything may have changed."""
-        self._store = run._store  # noqa: SLF001 - what a view reads is not in the public API
+    def _begin(self) -> None:
         self._version: int | None = None
         self._looked = 0.0
         self._parameters: dict[str, Fact] = {}
         self._metrics: dict[str, MetricRecord] = {}
         self._found: dict[str, Fact] = {}
 
-    def look(self) -> None:
-        """Nothing, after all that is new was read; trouble is kept, never raised."""
-        if self.ended:
-            return
-        try:
-            self._look()
-        except Exception as error:  # noqa: BLE001 - a folder that is gone, a damaged file: say so and stop
-            self.trouble = f"a run cannot be read any more: {error}"
-            self.ended = True
-
-    def again(self) -> None:
-        """Nothing, after everything was read from the beginning, also of a run that had ended."""
-        self.ended, self.trouble, self._version = False, None, None
-        self.look()
-
     def _look(self) -> None:
         version = self._store.version()
         if version == self._version:
             if time.monotonic() - self._looked < HEARTBEAT_SECONDS:
                 return
-            # a writer that died changes nothing, nor does a folder that was removed: somebody looks
-            check_there(self._store)
-            self._store.recover()
+            self._heal()
         record = self._store.record()  # before the points: then they are all there
         metrics = self._store.metrics()
-        self._version, self._looked, self.age = version, time.monotonic(), self.age + 1
+        self._version, self._looked = version, time.monotonic()
         self.name = record.name or record.id
         tags = {name: value for name, value in record.tags.items() if not name.startswith("azureml.")}
         self._parameters = {

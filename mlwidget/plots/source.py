@@ -6,12 +6,12 @@ import os
 import threading
 import time
 import weakref
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from mlwidget.errors import StoreError
 from mlwidget.feed.cursor import Cursor
 from mlwidget.feed.sketch import Sketch
 from mlwidget.feed.window import window
+from mlwidget.plots.looking import Looking
 from mlwidget.records import TERMINAL
 from mlwidget.wire import HEARTBEAT_SECONDS, INTERNAL
 
@@ -25,7 +25,7 @@ MOST: Final = 2000
 SCALAR: Final = "scalar"
 
 
-class Source:
+class Source(Looking):
     """Looks at a run for figures.
 
     `Source.of(run)` gives all plots of a run the same one, so that a run is read once.
@@ -33,16 +33,6 @@ class Source:
     Args:
         run: Of this process, of another one, or long over.
     """
-
-    def __init__(self, run: Run) -> None:
-        self.run = run
-        self.ended = False
-        """Whether there is nothing more to come."""
-        self.trouble: str | None = None
-        """Why nothing more can be read, if so."""
-        self.name = run.id
-        self._store = run._store  # noqa: SLF001 - what a view reads is not in the public API
-        self._begin()
 
     def _begin(self) -> None:
         self._cursor = Cursor(self._store, MOST)
@@ -62,29 +52,11 @@ class Source:
                 source = _sources[run] = Source(run)
             return source
 
-    def look(self) -> None:
-        """Nothing, after all that is new was read; trouble is kept, never raised."""
-        if self.ended:
-            return
-        try:
-            self._look()
-        except Exception as error:  # noqa: BLE001 - a folder that is gone, a damaged file: say so and stop
-            self.trouble = f"the run cannot be read any more: {error}"
-            self.ended = True
-
-    def again(self) -> None:
-        """Nothing, after everything was read from the beginning, also of a run that had ended."""
-        self.ended, self.trouble = False, None
-        self._begin()
-        self.look()
-
     def _look(self) -> None:
         version = self._store.version()
         changed = version != self._version
         if not changed and time.monotonic() - self._looked > HEARTBEAT_SECONDS:
-            # a writer that died changes nothing, nor does a folder that was removed: somebody looks
-            check_there(self._store)
-            self._store.recover()
+            self._heal()
             changed = True
         record = self._store.record() if changed else None  # before the points: then they are all there
         restarts = self._cursor.restarts
@@ -152,13 +124,6 @@ class Source:
     def _metric(self, name: str) -> MetricRecord | None:
         found = (one for one in self._cursor.metrics if one.name == name and one.kind != SCALAR)
         return next(found, None)
-
-
-def check_there(store: Any) -> None:
-    """Nothing, or an error when the run's folder was removed: what is open could be read for ever."""
-    folder = getattr(store, "folder", None)
-    if folder is not None and not folder.is_dir():
-        raise StoreError(f"its folder is gone: {folder}")
 
 
 def _is_users(name: str) -> bool:
