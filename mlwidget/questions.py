@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Final, Literal, NotRequired, TypedDict
 
-from mlwidget.wire import Ready, Resync, Status
+from mlwidget.wire import Keeps, Ready, Resync, Status
 
 
 class AskRange(TypedDict):
@@ -357,5 +357,5 @@ class Answer(TypedDict):
     """One of `Answers`."""
 
 
-Up = Ready | Resync | Ask
+Up = Ready | Keeps | Resync | Ask
 """What a browser sends."""

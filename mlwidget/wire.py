@@ -14,7 +14,8 @@ Down to the browser, for each run in the order of `seq` (which grows by one with
 * `closed`: the sender stops: the run has ended and everything was sent, or there was trouble.
 
 Up from the browser: `ready` (a view opened) and `resync` (a number in `seq` is missing), both answered
-by a snapshot. The live path never waits for them.
+by a snapshot, and `keeps` (what is saved of the view may be refreshed). The live path never waits for
+them.
 
 Beside it, in no order: an `ask` with a question, and the `answer` that names its number. What a viewer
 needs only when somebody looks at it (a section of a series, a table's rows, a file, a log) is asked
@@ -27,7 +28,7 @@ Metrics whose name begins with `INTERNAL` are records of ours: how far a run has
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal, NotRequired, TypedDict
+from typing import Any, Final, Literal, TypedDict
 
 PROTOCOL: Final = 2
 """Grows when an older browser could not read what a newer kernel sends."""
@@ -174,8 +175,13 @@ class Ready(TypedDict):
 
     type: Literal["ready"]
     protocol: int
-    keeps: NotRequired[bool]
-    """Whether the view stays as it is when the output around it is displayed anew."""
+
+
+class Keeps(TypedDict):
+    """The view stays when the output around it is displayed anew: what is saved may be refreshed."""
+
+    type: Literal["keeps"]
+    protocol: int
 
 
 class Resync(TypedDict):

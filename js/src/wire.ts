@@ -17,7 +17,8 @@
  * * `closed`: the sender stops: the run has ended and everything was sent, or there was trouble.
  *
  * Up from the browser: `ready` (a view opened) and `resync` (a number in `seq` is missing), both answered
- * by a snapshot. The live path never waits for them.
+ * by a snapshot, and `keeps` (what is saved of the view may be refreshed). The live path never waits for
+ * them.
  *
  * Beside it, in no order: an `ask` with a question, and the `answer` that names its number. What a viewer
  * needs only when somebody looks at it (a section of a series, a table's rows, a file, a log) is asked
@@ -167,8 +168,12 @@ export const HEARTBEAT_SECONDS = 2;
 export interface Ready {
   readonly type: "ready";
   readonly protocol: number;
-  /** Whether the view stays as it is when the output around it is displayed anew. */
-  readonly keeps?: boolean;
+}
+
+/** The view stays when the output around it is displayed anew: what is saved may be refreshed. */
+export interface Keeps {
+  readonly type: "keeps";
+  readonly protocol: number;
 }
 
 /** A message is missing; a snapshot heals. */
@@ -492,7 +497,7 @@ export interface Answer {
 }
 
 /** What a browser sends. */
-export type Up = Ready | Resync | Ask;
+export type Up = Ready | Keeps | Resync | Ask;
 
 /**
  * What is kept of a view for when there is neither a kernel nor a store: in a saved notebook, in a page.

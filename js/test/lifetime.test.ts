@@ -40,6 +40,28 @@ test("a view that is opened and closed a hundred times leaves nothing behind", a
   expect(model.count).toBe(0);
 });
 
+test.each([
+  ["our own output", "mlwidget-output", ["ready", "keeps"]],
+  ["any other output", "", ["ready"]],
+])("a view in %s says whether the output may be displayed anew", async (_, place, said) => {
+  vi.useFakeTimers();
+  const model = new FakeModel();
+  const { initialize, render } = widget();
+  const stop = initialize({ model });
+  const output = document.createElement("div");
+  output.className = place;
+  const el = document.createElement("div");
+
+  const close = render({ el });
+  output.append(el);
+  await vi.advanceTimersByTimeAsync(2000);
+
+  expect(model.sent.map(({ type }) => type)).toEqual(said);
+  close();
+  stop();
+  vi.useRealTimers();
+});
+
 test("a hundred charts that were drawn leave no listener behind", async () => {
   const names = Array.from({ length: 100 }, (_, at) => [`metric ${at}`, [1, 2]] as const);
   const model = new FakeModel(snapshot(0, Object.fromEntries(names)));

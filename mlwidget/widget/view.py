@@ -159,10 +159,11 @@ class RunView(anywidget.AnyWidget):
         if not isinstance(content, dict) or content.get("protocol") != PROTOCOL:
             return
         kind, of = content.get("type"), content.get("of")
-        self._keeps = self._keeps or content.get("keeps") is True
         # In a thread of its own a message is heard while a cell runs: who misses something can say so.
         self._hears = self._hears or threading.current_thread() is not threading.main_thread()
-        if kind == "ask" and isinstance(of, int) and 0 <= of < len(self._feeds):
+        if kind == "keeps":
+            self._keeps = True
+        elif kind == "ask" and isinstance(of, int) and 0 <= of < len(self._feeds):
             self._tell([self._feeds[of].answer(content)])
         elif kind in ("ready", "resync") and self._ended:
             for _, messages in sorted(self._last.items()):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import nbformat
 import pytest
 from playwright.sync_api import expect
 
+from mlwidget.widget.bundle import MIME
 from tests.browser.scene import Training, count, is_busy, view, wait_for_points
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from tests.browser.conftest import OpenNotebook
     from tests.browser.notebook import NotebookPage
+    from tests.browser.server import JupyterServer
     from tests.browser.watch import Watch
 
 FIND = """
@@ -25,6 +28,10 @@ again = Run(experiment, newest.id)
 """
 SHOW_AGAIN = FIND + "RunDetails(again).show()"
 END = "run.complete()\nprint(f\"{len(run.series('train/loss').value):,} points\")"
+OFTEN = """
+import mlwidget.widget.view
+mlwidget.widget.view.REDRAW_SECONDS = 1.0, 1.0  # while nobody sees it
+"""
 NEW_VIEW = "() => jupyterapp.commands.execute('notebook:create-output-view')"
 
 
@@ -49,6 +56,14 @@ def look_at(notebook: NotebookPage, index: int) -> Locator:
     output = notebook.output(index)
     expect(view(output)).to_be_visible()
     return output
+
+
+def saved(notebook: NotebookPage, jupyter: JupyterServer) -> str:
+    """The static picture of the first output, as it lies on the disk."""
+    notebook.save()
+    newest = max(jupyter.root.glob("*.ipynb"), key=lambda file: file.stat().st_mtime)
+    outputs = nbformat.read(newest, 4).cells[0].outputs
+    return "".join(one.data["text/html"] for one in outputs if MIME in one.get("data", {}))
 
 
 def test_two_cells_show_one_run_and_both_grow(open_notebook: OpenNotebook, training: Training) -> None:
@@ -107,6 +122,25 @@ def test_a_page_reloaded_in_the_middle_of_its_only_cell_ends_right(
     notebook.wait_until_ready()
     expect(view(output)).to_contain_text("Completed", timeout=30_000)
     wait_for_points(output, before)
+
+
+def test_what_is_saved_of_a_run_grows_while_it_trains_and_its_view_stays(
+    open_notebook: OpenNotebook, training: Training, jupyter: JupyterServer
+) -> None:
+    notebook = open_notebook([OFTEN + training.whole])
+    key = notebook.start(0)
+    wait_for_points(notebook.output(0), 10)
+    shown = view(notebook.output(0))
+    shown.evaluate("(element) => { element.id = 'the-same'; }")
+    first = saved(notebook, jupyter)
+
+    while saved(notebook, jupyter) == first:
+        notebook.page.wait_for_timeout(200)
+
+    wait_for_points(notebook.output(0), count(notebook.output(0)))
+    assert view(notebook.output(0)).get_attribute("id") == "the-same"
+    training.let_go()
+    notebook.finish(key)
 
 
 def test_a_run_of_another_kernel_is_watched_while_it_trains(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -191,6 +193,34 @@ def test_trouble_in_storage_closes_the_view_with_its_reason(
 
     assert line.custom()[-1]["type"] == "closed"
     assert "run.sqlite is damaged" in line.custom()[-1]["reason"]
+
+
+def test_what_a_notebook_saves_is_refreshed_at_growing_times_where_nobody_sees_it(
+    view: RunView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    redrawn: list[int] = []
+    passed, opened = 0, time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: opened + passed)
+    view.on_redraw = lambda: redrawn.append(passed)
+
+    hear(view, {"type": "keeps", "protocol": PROTOCOL})
+    for passed in range(0, 1000, 30):  # noqa: B007 - the clock reads it
+        view.step()
+
+    assert [after - before for before, after in pairwise(redrawn)] == [120, 240, 480]
+
+
+def test_what_a_notebook_saves_is_not_refreshed_under_a_view_that_would_start_anew(
+    view: RunView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    redrawn: list[int] = []
+    monkeypatch.setattr(view_module, "REDRAW_SECONDS", (0.0, 0.0))
+    view._pause = 0.0
+    view.on_redraw = lambda: redrawn.append(1)
+
+    view.step()
+
+    assert redrawn == []
 
 
 def test_a_dead_line_raises_nothing(view: RunView, line: Line, scribe: Scribe) -> None:

@@ -6,6 +6,9 @@ import { PROTOCOL } from "../wire";
 import type { Early } from "./loader";
 import { serverTransport } from "./server";
 
+/** After so long a view is in its place. */
+const PLACED_MS = 1000;
+
 /**
  * What the loader calls: once for each widget model, so that all its views share their runs.
  *
@@ -30,9 +33,17 @@ export default function widget() {
   /** Opens a view; returns what closes it. */
   const render = ({ el }: { el: HTMLElement }): (() => void) => {
     if (shared === null) throw new Error("mlwidget: a view was opened before its model was initialized.");
-    const dispose = mountView(el, shared.view);
-    shared.transport.send({ type: "ready", protocol: PROTOCOL });
-    return dispose;
+    const { view, transport } = shared;
+    const dispose = mountView(el, view);
+    transport.send({ type: "ready", protocol: PROTOCOL });
+    // only our own output shows the same view when the kernel replaces what a notebook saves of it
+    const placed = setTimeout(() => {
+      if (el.closest(".mlwidget-output") !== null) transport.send({ type: "keeps", protocol: PROTOCOL });
+    }, PLACED_MS);
+    return () => {
+      clearTimeout(placed);
+      dispose();
+    };
   };
 
   return { initialize, render };
