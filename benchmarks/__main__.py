@@ -22,6 +22,7 @@ NAMES = (
     "start",
     "hooks",
     "paint",
+    "reload",
     "window",
     "huge",
     "beside",
