@@ -281,7 +281,7 @@ class Feed:
     def _count_children(self) -> int:
         if self._workspace is None or self._record is None:
             return 0
-        return sum(1 for _ in self._workspace.runs(RunFilter(parent=self._record.id)))
+        return self._workspace.count(RunFilter(parent=self._record.id))
 
     def _is_late(self, when: float) -> bool:
         return abs(self._clock() - when) >= HEARTBEAT_SECONDS

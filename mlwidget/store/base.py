@@ -261,6 +261,10 @@ class Store(ABC):
         """The runs that match, newest first."""
 
     @abstractmethod
+    def count(self, wanted: RunFilter) -> int:
+        """How many runs match, as the index has them: nobody looks whether their processes live."""
+
+    @abstractmethod
     def delete_run(self, run_id: str) -> None:
         """Remove a run with its files."""
 

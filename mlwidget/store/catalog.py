@@ -116,16 +116,8 @@ class Catalog:
         return row[0] if row else None
 
     def find(self, wanted: RunFilter) -> list[RunRecord]:
-        """The runs that match, newest first, as the index has them."""
-        conditions, values = [], []
-        for column in ("experiment", "type", "parent"):
-            value = getattr(wanted, column)
-            if value is not None:
-                conditions.append(f"{column} = ?")
-                values.append(value)
-        if wanted.parent is None and not wanted.include_children:
-            conditions.append("parent IS NULL")
-        where = " AND ".join(conditions) or "1"
+        """The runs of that experiment, type and parent, newest first, as the index has them."""
+        where, values = _where(wanted)
 
         def work() -> list[str]:
             with self._database.reading() as connection:
@@ -134,9 +126,31 @@ class Catalog:
 
         return [rows.run_record(text) for text in self._healed(work)]
 
+    def count(self, wanted: RunFilter) -> int:
+        """How many `find` would find, without reading them."""
+        where, values = _where(wanted)
+
+        def work() -> Any:
+            with self._database.reading() as connection:
+                return one(connection, f"SELECT count(*) FROM runs WHERE {where}", *values)  # noqa: S608
+
+        return int(self._healed(work)[0])
+
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
+
+
+def _where(wanted: RunFilter) -> tuple[str, list[str]]:
+    conditions, values = [], []
+    for column in ("experiment", "type", "parent"):
+        value = getattr(wanted, column)
+        if value is not None:
+            conditions.append(f"{column} = ?")
+            values.append(value)
+    if wanted.parent is None and not wanted.include_children:
+        conditions.append("parent IS NULL")
+    return " AND ".join(conditions) or "1", values
 
 
 def _put(connection: sqlite3.Connection, record: RunRecord, number: int | None = None) -> None:

@@ -129,6 +129,11 @@ class MemoryStore(Store):
             if _is_there(record, wanted) and matches(record, wanted):
                 yield record
 
+    def count(self, wanted: RunFilter) -> int:
+        with self._lock:
+            records = [store.record() for store in self._runs.values()]
+        return sum(_is_there(record, wanted) and matches(record, wanted) for record in records)
+
     def delete_run(self, run_id: str) -> None:
         with self._lock:
             self.run(run_id).remove()

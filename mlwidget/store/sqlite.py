@@ -181,6 +181,11 @@ class SqliteStore(Store):
             if matches(record, wanted):
                 yield record
 
+    def count(self, wanted: RunFilter) -> int:
+        if wanted.status or wanted.tags or wanted.properties:
+            return sum(matches(record, wanted) for record in self.catalog.find(wanted))
+        return self.catalog.count(wanted)
+
     def delete_run(self, run_id: str) -> None:
         store = self.run(run_id)
         large = [item.sha256 for item in store.artifacts() if item.size >= artifacts.LARGE]

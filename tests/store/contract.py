@@ -447,6 +447,25 @@ class WorkspaceContract:
         assert ids(store, parent="parent") == ["child"]
         assert ids(store, include_children=True) == ["child", "parent"]
 
+    @pytest.mark.parametrize(
+        "wanted",
+        [
+            {},
+            {"parent": "a"},
+            {"include_children": True},
+            {"experiment": "letters"},
+            {"parent": "a", "status": "Completed"},
+            {"parent": "a", "tags": {"x": None}},
+        ],
+    )
+    def test_as_many_runs_are_counted_as_are_listed(self, store: Store, wanted: dict[str, Any]) -> None:
+        add_run(store, "a", "letters")
+        for name in "bcd":
+            add_run(store, name, parent="a", tags={"x": "1"} if name == "b" else {})
+        store.run("c").set_status("Completed")
+
+        assert store.count(RunFilter(**wanted)) == len(ids(store, **wanted)) > 0
+
     def test_a_deleted_run_is_gone(self, store: Store, run: RunStore, tmp_path: Path) -> None:
         run.put_artifact("a.txt", written(tmp_path / "a", "one"))
         path = run.artifact_path("a.txt")
