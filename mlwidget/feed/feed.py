@@ -164,7 +164,11 @@ class Feed:
             ask: The message as it came; nothing about it is believed.
         """
         asked = Asked(self._store, self._workspace, self._known, self._lock)
-        body, error, columns = answer(asked, ask.get("question"))
+        try:
+            self._check_there()  # after the end of a run nobody else looks
+            body, error, columns = answer(asked, ask.get("question"))
+        except RunNotFoundError as gone:
+            body, error, columns = None, str(gone), b""
         number = ask.get("id")
         reply: Answer = {
             "type": "answer",

@@ -94,6 +94,17 @@ def test_a_run_that_is_removed_while_it_is_shown_says_so(run: Run) -> None:
         feed.since()
 
 
+def test_whoever_asks_of_an_ended_run_that_was_removed_is_told(run: Run) -> None:
+    feed = Feed(run._store)
+    run.complete()
+    feed.since()
+    shutil.rmtree(run._experiment.workspace.folder)
+
+    reply, _ = feed.answer({"id": 1, "question": {"what": "files"}})
+
+    assert "removed while it was shown" in str(reply["error"])
+
+
 def test_what_is_warned_of_now_is_told_now(run: Run) -> None:
     with run:
         print("UserWarning: this is odd")
