@@ -171,10 +171,12 @@ HEARTBEAT_SECONDS: Final = 2
 
 
 class Ready(TypedDict):
-    """A view opened and wants a snapshot."""
+    """A view opened."""
 
     type: Literal["ready"]
     protocol: int
+    has: bool
+    """Whether it has a picture of every run already: then it wants no snapshot."""
 
 
 class Keeps(TypedDict):

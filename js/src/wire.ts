@@ -164,10 +164,12 @@ export interface Closed {
 /** A viewer that hears nothing for three of these says so. */
 export const HEARTBEAT_SECONDS = 2;
 
-/** A view opened and wants a snapshot. */
+/** A view opened. */
 export interface Ready {
   readonly type: "ready";
   readonly protocol: number;
+  /** Whether it has a picture of every run already: then it wants no snapshot. */
+  readonly has: boolean;
 }
 
 /** The view stays when the output around it is displayed anew: what is saved may be refreshed. */

@@ -68,7 +68,7 @@ test("what is new comes from the kernel alone", () => {
 });
 
 test("what is no question is for the kernel", () => {
-  transport.send({ type: "ready", protocol: PROTOCOL });
+  transport.send({ type: "ready", protocol: PROTOCOL, has: true });
   vi.advanceTimersByTime(1000);
 
   expect(server.listener).toBeNull();

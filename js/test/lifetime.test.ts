@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import widget from "../src/hosts/widget";
-import type { Details, Runs } from "../src/wire";
+import { PROTOCOL, type Details, type Runs } from "../src/wire";
 import { snapshot } from "./messages";
 import { FakeModel } from "./model";
 import { Page, settle } from "./page";
@@ -60,6 +60,26 @@ test.each([
   close();
   stop();
   vi.useRealTimers();
+});
+
+test.each([
+  ["each of its runs", ["a", "b"], true],
+  ["one of its runs", ["a"], false],
+  ["none", [], false],
+])("a view that has a picture of %s says whether it wants more", (_, had, has) => {
+  const model = new FakeModel(undefined, ["a", "b"]);
+  const early = had.map((__, of) => {
+    const { header, columns } = snapshot(0, { loss: [1] });
+    return [{ ...header, of }, [columns]];
+  });
+  const { initialize, render } = widget();
+  const stop = initialize({ model, early });
+
+  const close = render({ el: document.createElement("div") });
+
+  expect(model.sent).toEqual([{ type: "ready", protocol: PROTOCOL, has }]);
+  close();
+  stop();
 });
 
 test("a hundred charts that were drawn leave no listener behind", async () => {

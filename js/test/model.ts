@@ -10,8 +10,9 @@ export class FakeModel implements CommModel {
   readonly listeners = new Map<string, Set<Listener>>();
   #traits: Record<string, unknown> = { _pictures: [], _columns: [] };
 
-  constructor(first?: Message<unknown>) {
+  constructor(first?: Message<unknown>, runs: readonly string[] = []) {
     if (first !== undefined) this.sync(first);
+    this.#traits._runs = runs;
   }
 
   get(name: string): unknown {

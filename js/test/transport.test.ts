@@ -37,7 +37,7 @@ test("a kernel that is gone does not make sending fail", () => {
   const model = new FakeModel();
   model.send = () => { throw new Error("Kernel is dead"); };
 
-  expect(() => { new CommTransport(model).send({ type: "ready", protocol: 1 }); }).not.toThrow();
+  expect(() => { new CommTransport(model).send({ type: "ready", protocol: 1, has: false }); }).not.toThrow();
 });
 
 test("messages that came before anybody could listen are given first, in their order", () => {

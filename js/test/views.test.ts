@@ -219,6 +219,6 @@ test("each view that opens says that it is ready", () => {
   const { initialize, render } = widget();
   const ends = [initialize({ model }), render({ el: document.createElement("div") })];
 
-  expect(model.sent).toContainEqual({ type: "ready", protocol: PROTOCOL });
+  expect(model.sent).toContainEqual({ type: "ready", protocol: PROTOCOL, has: true });
   for (const end of ends) end();
 });

@@ -110,6 +110,12 @@ def _reach_out(low: Floats, high: Floats, along: Floats, down: Floats) -> None:
     np.maximum.at(high, column, down[there])
 
 
+def _deflated(data: bytes) -> bytes:
+    # looking for runs of one byte alone finds what there is, in a fiftieth of the time
+    packer = zlib.compressobj(9, strategy=zlib.Z_RLE)
+    return packer.compress(data) + packer.flush()
+
+
 def _png(index: Any, hues: Sequence[str]) -> bytes:
     """A PNG with a palette: nothing, and each colour in `LEVELS` degrees of opacity."""
     palette, opacity = bytearray(3), bytearray(1)
@@ -123,7 +129,7 @@ def _png(index: Any, hues: Sequence[str]) -> bytes:
         (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)),
         (b"PLTE", bytes(palette)),
         (b"tRNS", bytes(opacity)),
-        (b"IDAT", zlib.compress(lines.tobytes(), 9)),
+        (b"IDAT", _deflated(lines.tobytes())),
         (b"IEND", b""),
     )
     return b"\x89PNG\r\n\x1a\n" + b"".join(

@@ -165,10 +165,15 @@ class RunView(anywidget.AnyWidget):
             self._keeps = True
         elif kind == "ask" and isinstance(of, int) and 0 <= of < len(self._feeds):
             self._tell([self._feeds[of].answer(content)])
-        elif kind in ("ready", "resync") and self._ended:
-            for _, messages in sorted(self._last.items()):
-                self._tell(messages)
         elif kind in ("ready", "resync"):
+            self._heal(has=kind == "ready" and content.get("has") is True)
+
+    def _heal(self, *, has: bool) -> None:
+        """Let a view have what it lacks: everything, or no more than the end."""
+        if self._ended:
+            for _, messages in sorted(self._last.items()):
+                self._tell(messages[-1:] if has else messages)
+        elif not has:
             self._wanted.set()
 
 

@@ -70,6 +70,13 @@ def test_a_quiet_run_sends_nothing(view: RunView, line: Line) -> None:
     assert line.sent == []
 
 
+def test_a_view_that_has_a_picture_gets_no_other(view: RunView, line: Line) -> None:
+    hear(view, {"type": "ready", "protocol": PROTOCOL, "has": True})
+    view.step()
+
+    assert line.sent == []
+
+
 @pytest.mark.parametrize("kind", ["ready", "resync"])
 def test_a_view_that_asks_gets_a_snapshot_in_the_order_of_the_pushing(
     view: RunView, line: Line, kind: str
@@ -168,6 +175,18 @@ def test_a_view_that_asks_after_the_end_gets_picture_and_end_in_order(
     first, second = line.custom()
     assert (first["type"], second["type"]) == ("snapshot", "closed")
     assert second["seq"] == first["seq"] + 1
+
+
+def test_a_view_that_opens_after_the_end_with_a_picture_gets_the_end(
+    view: RunView, line: Line, run: RunStore
+) -> None:
+    run.set_status("Failed")
+    view.step()
+    line.sent.clear()
+
+    hear(view, {"type": "ready", "protocol": PROTOCOL, "has": True})
+
+    assert line.types() == ["closed"]
 
 
 def test_a_reloaded_page_gets_what_was_told_so_far(view: RunView, scribe: Scribe) -> None:

@@ -15,7 +15,7 @@ const PLACED_MS = 1000;
  *     const { initialize, render } = widget();
  */
 export default function widget() {
-  let shared: { view: ViewModel; transport: EitherTransport } | null = null;
+  let shared: { view: ViewModel; transport: EitherTransport; count: number } | null = null;
 
   /** Starts to listen, after what came early was heard; returns what ends it. */
   const initialize = ({ model, early = [] }: { model: CommModel; early?: Early }): (() => void) => {
@@ -23,7 +23,7 @@ export default function widget() {
     const transport = new EitherTransport(new CommTransport(model, early), server);
     const view = new ViewModel((up) => { transport.send(up); });
     const unsubscribe = transport.subscribe(({ header, columns }) => { view.receive(header, columns); });
-    shared = { view, transport };
+    shared = { view, transport, count: texts(model.get("_runs")).length };
     return () => {
       unsubscribe();
       view.dispose();
@@ -33,9 +33,9 @@ export default function widget() {
   /** Opens a view; returns what closes it. */
   const render = ({ el }: { el: HTMLElement }): (() => void) => {
     if (shared === null) throw new Error("mlwidget: a view was opened before its model was initialized.");
-    const { view, transport } = shared;
+    const { view, transport, count } = shared;
     const dispose = mountView(el, view);
-    transport.send({ type: "ready", protocol: PROTOCOL });
+    transport.send({ type: "ready", protocol: PROTOCOL, has: view.hasAll(count) });
     // only our own output shows the same view when the kernel replaces what a notebook saves of it
     const placed = setTimeout(() => {
       if (el.closest(".mlwidget-output") !== null) transport.send({ type: "keeps", protocol: PROTOCOL });

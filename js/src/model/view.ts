@@ -36,6 +36,12 @@ export class ViewModel {
     return this.runs.value[0] ?? this.#make(0);
   }
 
+  /** Whether something is known of each of so many runs. */
+  hasAll(count: number): boolean {
+    const runs = this.runs.peek();
+    return runs.length >= count && runs.every((run) => run.header.peek() !== null);
+  }
+
   /** Takes in one message; never throws, whatever it holds. */
   receive(header: unknown, columns: DataView | null): void {
     if (this.#questions.take(header, columns)) return;

@@ -11,7 +11,7 @@ export interface Delivery {
  * Where a view gets its messages from. What draws never learns which one it has.
  *
  *     const stop = transport.subscribe((delivery) => model.receive(delivery.header, delivery.columns));
- *     transport.send({ type: "ready", protocol: PROTOCOL });
+ *     transport.send({ type: "ready", protocol: PROTOCOL, has: false });
  *     stop();
  */
 export interface Transport {
