@@ -62,6 +62,7 @@ build: js  ## write the wheel and the source distribution to dist/
 	$(PY) -m hatchling build
 
 bench: js $(BENCH)/.installed  ## measure the promises, in an environment of its own
+	@$(BENCH)/bin/python hatch_build.py
 	$(BENCH)/bin/python -m benchmarks $(ARGS)
 
 $(BENCH)/.installed: pyproject.toml $(wildcard benchmarks/requirements.txt) | env

@@ -132,8 +132,18 @@ function showing(): string | undefined {
   return renderer.node.dataset.showing;
 }
 
-test("the saved picture is drawn at once, without a word while the live view may still come", async () => {
+test("the saved picture gives the live view a head start", async () => {
   await open(50);
+  expect(renderer.node.querySelector(".mlwidget")).toBeNull();
+
+  renderers.made[0]?.put(liveView());
+  await vi.advanceTimersByTimeAsync(1000);
+
+  expect(renderer.node.querySelectorAll(".mlwidget")).toHaveLength(1);
+});
+
+test("the saved picture is drawn soon, without a word while the live view may still come", async () => {
+  await open(200);
 
   expect(renderer.node.textContent).toContain("quiet-otter");
   expect([note(), isLive()]).toEqual(["", false]);

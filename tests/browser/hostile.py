@@ -33,6 +33,7 @@ TEXTS: Final = (
     f"${{{DO}}} {{{{constructor.constructor('{DO}')()}}}}",
     "&lt;b&gt; &amp;lt; &#60;i&#62;",
     "\x00\x07\x08\x0b\x1b[2J\x1b]0;title\x07\x7f\x9b31m",
+    "\u202egnp.exe",
     "right to left \u202egnp.exe\u2066 \u2069 \u200f zero\u200bwidth\ufeff\u2028\u2029",
     "half a sign \ud800 and a stranger \U0010ffff",
     "a" + "\u0301\u0489" * 300,
@@ -56,14 +57,15 @@ PICTURES: Final = {
 """What is no picture, under the name of one."""
 
 
-def cell(ending: str = "run.fail(TEXTS[0])") -> str:
-    """The source of a cell that shows a run and logs all of it.
+def cell(ending: str = "pass") -> str:
+    """The source of a cell that shows a run, logs all of it and lets the run fail.
 
     Args:
-        ending: Statements after that.
+        ending: A statement before the run fails.
     """
     return f"""
-import sys
+import sys, time, warnings
+from pathlib import Path
 sys.path.insert(0, {str(Path(__file__).resolve().parents[2])!r})
 from mlwidget import Experiment, RunDetails, Workspace
 from tests.browser.hostile import TEXTS, log_all, spoil
@@ -71,11 +73,14 @@ run = Experiment(Workspace.from_config(), "digits").start_logging(
     display_name=TEXTS[0], description=TEXTS[1], tags={{TEXTS[2]: TEXTS[3]}})
 RunDetails(run).show()
 "</script><script>window.__pwned=1</script><img src=x onerror=window.__pwned=1>"
-log_all(run)
-spoil(run)
-for text in TEXTS:
-    print(text.encode("utf-8", "replace").decode())
-{ending}
+with run:
+    log_all(run)
+    spoil(run)
+    for text in TEXTS:
+        print(text.encode("utf-8", "replace").decode())
+        warnings.warn(text.encode("utf-8", "replace").decode())
+    {ending}
+    run.fail("\\n".join(TEXTS))
 """
 
 

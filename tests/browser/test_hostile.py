@@ -6,18 +6,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import nbformat
-import pytest
+from nbconvert import HTMLExporter
 from playwright.sync_api import expect
 
 from tests.browser.hostile import cell
 from tests.browser.scene import view
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page, ViewportSize
+    from playwright.sync_api import Locator, ViewportSize
 
     from tests.browser.conftest import OpenNotebook
     from tests.browser.notebook import NotebookPage
     from tests.browser.server import JupyterServer
+    from tests.browser.watch import Watch
 
 NARROW: Final[ViewportSize] = {"width": 420, "height": 1200}
 PREPARE: Final = """
@@ -51,10 +52,11 @@ FOREIGN: Final = """(view) => {
     one.matches(bad)
     || [...one.attributes].some(({ name }) => name.startsWith("on") || name === "srcdoc")
     || /^(?!blob:|data:image)/.test(one.getAttribute("src") ?? "blob:")
-    || /^(?!#|blob:)/.test(one.getAttribute("href") ?? "#"));
+    || /^(?!#|blob:)/.test(one.getAttribute("href") ?? "#")
+    || getComputedStyle(one).unicodeBidi === "normal");
   return [window.__pwned ?? null, ...found.map((one) => one.outerHTML.slice(0, 300))];
 }"""
-"""What was made of a user's text, after whether something ran."""
+"""What was made of a user's text, or turns what follows it around; after whether something ran."""
 WIDER: Final = """(view) => view.scrollWidth <= view.clientWidth ? [] : [...view.querySelectorAll("*")]
   .filter((one) => one.getBoundingClientRect().right > view.getBoundingClientRect().right + 1)
   .map((one) => `${one.className} ${one.textContent.slice(0, 60)}`).slice(0, 5)"""
@@ -109,45 +111,73 @@ def test_hostile_texts_are_text_in_a_notebook_from_somebody_else(
     assert len(look_at_all(view(again.output(0)))) == 8
 
 
-def test_hostile_texts_are_text_in_an_exported_page(
-    open_notebook: OpenNotebook, page: Page, tmp_path: Path
+def test_hostile_texts_are_text_while_the_run_goes_on_and_in_pages_made_of_it(
+    open_notebook: OpenNotebook, jupyter: JupyterServer, watch: Watch, tmp_path: Path
 ) -> None:
-    target = tmp_path / "run.html"
-    notebook = open_notebook([cell(f"run.fail(TEXTS[0]); run.to_html({str(target)!r})")])
-    notebook.run(0)
-
+    flag, exported = tmp_path / "let-go", tmp_path / "run.html"
+    wait = f"while not Path({str(flag)!r}).exists(): time.sleep(0.05)"
+    notebook = open_notebook([cell(wait), f"run.to_html({str(exported)!r})"], host="lab")
+    page = notebook.page
+    page.on("dialog", lambda dialog: watch.errors.append(f"a dialog: {dialog.message:.80}"))
+    page.evaluate("jupyterapp.shell.collapseLeft()")
     page.set_viewport_size(NARROW)
-    page.goto(target.as_uri())
 
-    expect(view(page.locator("body"))).to_contain_text("Failed")
-    assert len(look_at_all(view(page.locator("body")))) == 8
-
-
-@pytest.mark.parametrize("odd", ODD)
-def test_a_run_of_an_odd_form_says_what_it_has(open_notebook: OpenNotebook, odd: str) -> None:
-    notebook = open_notebook(
-        [PREPARE + f"RunDetails(run).show()\n{ODD[odd]}\nrun.complete()"], host="notebooks"
-    )
-    notebook.page.set_viewport_size(NARROW)
-
-    shown = view(notebook.run(0))
-
-    expect(shown).to_contain_text("Completed")
-    # the saved picture gives its place to the live view: look at the one that stays
-    expect(notebook.output(0).locator('[data-showing="live"]')).to_have_count(1, timeout=30_000)
-    assert set(look_at_all(shown)) == {"metrics", "logs", "diagnosis", "files", "details"}
-    notebook.screenshot(f"odd-{odd.replace(' ', '-')}", of=shown)
-
-
-def test_a_run_whose_folder_is_deleted_says_so(open_notebook: OpenNotebook) -> None:
-    gone = "import shutil; shutil.rmtree(run._store.folder)"
-    notebook = open_notebook(
-        [PREPARE + "RunDetails(run).show()\nrun.log('loss', 1.0)", gone], host="notebooks"
-    )
-    shown = view(notebook.run(0))
-    expect(shown).to_contain_text("1 point")
-
+    running = notebook.start(0)
+    shown = view(notebook.output(0))
+    shown.locator('[data-tab="logs"]').click()
+    expect(shown).to_contain_text("half a sign")
+    live = look_at_all(shown)
+    flag.touch()
+    notebook.finish(running)
     notebook.run(1)
+    saved = page_of(notebook, jupyter, tmp_path)
+    page.goto(exported.as_uri())
+    frozen = look_at_all(view(page.locator("body")))
+    page.goto(saved.as_uri())
+    expect(page.locator("body")).to_contain_text("A saved picture")
 
-    expect(shown).to_contain_text("removed", timeout=15_000)
-    look_at_all(shown)
+    assert (len(live), len(frozen)) == (8, 8)
+    assert page.locator(".jp-OutputArea").evaluate(FOREIGN) == [None]
+    assert page.locator(".jp-OutputArea").evaluate(WIDER) == []
+
+
+def page_of(notebook: NotebookPage, jupyter: JupyterServer, folder: Path) -> Path:
+    """What nbconvert makes of the saved notebook."""
+    notebook.save()
+    saved = jupyter.root / notebook.page.url.split("/")[-1].split("?")[0]
+    made, _ = HTMLExporter(require_js_url="", mathjax_url="").from_filename(str(saved))
+    path = folder / "notebook.html"
+    path.write_text(made, "utf-8")
+    return path
+
+
+def test_runs_of_an_odd_form_say_what_they_have(open_notebook: OpenNotebook) -> None:
+    cells = [PREPARE + f"RunDetails(run).show()\n{log}\nrun.complete()" for log in ODD.values()]
+    notebook = open_notebook(cells, host="notebooks")
+    notebook.page.set_viewport_size(NARROW)
+    notebook.run_all()
+
+    for number, odd in enumerate(ODD):
+        # the saved picture gives its place to the live view: look at the one that stays
+        live = notebook.output(number).locator('[data-showing="live"]')
+        live.scroll_into_view_if_needed(timeout=30_000)
+        shown = view(notebook.output(number))
+        expect(shown).to_contain_text("Completed")
+        assert set(look_at_all(shown)) == {"metrics", "logs", "diagnosis", "files", "details"}
+        notebook.screenshot(f"odd-{odd.replace(' ', '-')}", of=shown)
+
+
+def test_runs_whose_folders_are_deleted_say_so(open_notebook: OpenNotebook) -> None:
+    start = PREPARE + "RunDetails(run).show()\nrun.log('loss', 1.0)"
+    gone = "import shutil; shutil.rmtree(Workspace.from_config().folder)"
+    notebook = open_notebook([start + "; run.complete()", start, gone], host="notebooks")
+    ended, running = view(notebook.run(0)), view(notebook.run(1))
+    for shown in (ended, running):
+        expect(shown).to_contain_text("1 point")
+
+    notebook.run(2)
+
+    expect(running).to_contain_text("removed", timeout=15_000)
+    ended.locator('[data-tab="details"]').click()
+    expect(ended).to_contain_text("removed")
+    look_at_all(running)

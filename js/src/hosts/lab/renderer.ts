@@ -27,6 +27,8 @@ export interface Surroundings {
 
 /** So long the live view has before the server is asked: it is there at once, or not soon. */
 const PATIENCE_MS = 400;
+/** So long the live view may take before the picture is worth drawing: it draws sooner alone. */
+const HEAD_START_MS = 150;
 
 /**
  * A run's output: the saved picture at once; what the server says in its place, where it knows the run;
@@ -35,8 +37,10 @@ const PATIENCE_MS = 400;
 export class RunRenderer extends Panel implements IRenderMime.IRenderer {
   readonly #around: Surroundings;
   readonly #note = signal<string | null>(null);
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+  #waits = false;
   #output: Output | null = null;
+  #opened: Promise<FrozenTransport> | null = null;
   #drawn: Output | null = null;
   #picture: Layer | null = null;
   #server: Layer | null = null;
@@ -55,8 +59,9 @@ export class RunRenderer extends Panel implements IRenderMime.IRenderer {
     const output = readOutput(model.data);
     const isSame = output.modelId !== null && output.modelId === this.#output?.modelId;
     this.#output = output;
+    this.#opened = FrozenTransport.open(output.frozen);
     if (!isSame) this.#begin(output, model.trusted);
-    return this.#draw();
+    return this.#opened.then(() => this.#draw());
   }
 
   override dispose(): void {
@@ -69,15 +74,21 @@ export class RunRenderer extends Panel implements IRenderMime.IRenderer {
   #begin({ modelId }: Output, trusted: boolean): void {
     this.#end();
     this.#state = modelId === null ? "gone" : trusted ? "starting" : "untrusted";
+    this.#waits = modelId !== null && trusted;
     if (modelId !== null && trusted) {
       this.#live = new LiveView(this.#around.registry, modelId, (state) => { this.#become(state); });
       this.addWidget(this.#live);
     }
-    this.#timer = setTimeout(() => { this.#ask(); }, PATIENCE_MS);
+    this.#later(HEAD_START_MS, () => {
+      this.#waits = false;
+      void this.#draw();
+    });
+    this.#later(PATIENCE_MS, () => { this.#ask(); });
   }
 
   #end(): void {
-    clearTimeout(this.#timer);
+    this.#timers.forEach(clearTimeout);
+    this.#timers.clear();
     for (const layer of [this.#picture, this.#server, this.#live]) layer?.dispose();
     this.#picture = this.#server = this.#live = this.#drawn = null;
     this.#refused = false;
@@ -86,15 +97,19 @@ export class RunRenderer extends Panel implements IRenderMime.IRenderer {
   /** Shows the newest saved picture, unless something better is shown; an older one goes only then. */
   async #draw(): Promise<void> {
     const output = this.#output;
-    const isHidden = this.#picture !== null && this.#showing() !== "picture";
-    if (output === null || output === this.#drawn || isHidden) return;
+    const isHidden = this.#showing() === "live" || (this.#picture !== null && this.#showing() !== "picture");
+    if (this.#waits || output === null || this.#opened === null || output === this.#drawn || isHidden) return;
     this.#drawn = output;
-    const transport = await FrozenTransport.open(output.frozen);
+    const transport = await this.#opened;
     if (this.isDisposed || output !== this.#output) return;
     this.#picture?.dispose();
     this.#picture = new Layer("mlwidget-picture", transport, () => undefined, this.#note);
     this.insertWidget(0, this.#picture);
     this.#say();
+  }
+
+  #later(ms: number, action: () => void): void {
+    this.#timers.add(setTimeout(action, ms));
   }
 
   /** Asks the server, unless something live is there or it was asked before. */
@@ -119,6 +134,7 @@ export class RunRenderer extends Panel implements IRenderMime.IRenderer {
   #become(state: LiveState): void {
     const was = this.#state;
     this.#state = state;
+    this.#waits = false;
     if (state === "shown") this.#leave();
     else if (was === "shown") this.#ask();
     this.#say();
