@@ -36,10 +36,12 @@ POINTS: Final = 60
 """Of a line, about."""
 LONGEST: Final = 60
 """Characters of a name."""
+_TURNS: Final = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""Signs that turn the direction of writing: without a style sheet they would turn what follows a name too."""
 HINT: Final = "A saved picture. JupyterLab with mlwidget installed shows all of it."
 _SHAPES: Final = ((8, 2, 24), (8, 1, 24), (8, 1, 8), (6, 1, 8), (4, 1, 8), (2, 1, 4), (0, 1, 0))
 """Charts, pixels for each of theirs, and rows below them, until they fit."""
-_BOX: Final = "font:13px/1.5 system-ui,sans-serif"
+_BOX: Final = "font:13px/1.5 system-ui,sans-serif;overflow:auto"
 _TABLE: Final = '<table style="font:inherit;color:inherit">'
 _CELL: Final = "padding:0 14px 6px 0;text-align:left;vertical-align:top"
 
@@ -183,5 +185,5 @@ def _swatch(at: int) -> str:
 
 
 def _text(value: object, most: int = LONGEST) -> str:
-    text = str(value)
+    text = str(value).translate(_TURNS)
     return html.escape(text if len(text) <= most else text[: most - 1] + "…", quote=True)

@@ -65,6 +65,14 @@ def test_the_static_picture_says_what_matters(run: RunStore, scribe: Scribe) -> 
     assert [word for word in words if word not in text] == []
 
 
+def test_a_name_that_turns_the_writing_around_is_turned_straight(run: RunStore, scribe: Scribe) -> None:
+    scribe.log("\u202egnp.exe", [1.0])
+
+    text = still_of([Feed(run)])
+
+    assert ("gnp.exe" in text, "\u202e" in text) == (True, False)
+
+
 def test_one_line_tells_why_a_run_failed(run: RunStore) -> None:
     run.set_status("Failed", reason="ValueError: no")
 
