@@ -37,7 +37,7 @@ POINTS: Final = 60
 LONGEST: Final = 60
 """Characters of a name."""
 _TURNS: Final = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
-"""Signs that turn the direction of writing: without a style sheet they would turn what follows a name too."""
+"""Signs that turn the direction of writing: without a style sheet they turn what follows a name too."""
 HINT: Final = "A saved picture. JupyterLab with mlwidget installed shows all of it."
 _SHAPES: Final = ((8, 2, 24), (8, 1, 24), (8, 1, 8), (6, 1, 8), (4, 1, 8), (2, 1, 4), (0, 1, 0))
 """Charts, pixels for each of theirs, and rows below them, until they fit."""

@@ -148,7 +148,8 @@ def page_of(notebook: NotebookPage, jupyter: JupyterServer, folder: Path) -> Pat
     """What nbconvert makes of the saved notebook."""
     notebook.save()
     saved = jupyter.root / notebook.page.url.split("/")[-1].split("?")[0]
-    made, _ = HTMLExporter(require_js_url="", mathjax_url="").from_filename(str(saved))
+    maker = HTMLExporter(require_js_url="", mathjax_url="")  # type: ignore[no-untyped-call]
+    made, _ = maker.from_filename(str(saved))
     path = folder / "notebook.html"
     path.write_text(made, "utf-8")
     return path
