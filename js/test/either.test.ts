@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Delivery, Transport } from "../src/transport/base";
 import { EitherTransport } from "../src/transport/either";
 import { PROTOCOL, type Up } from "../src/wire";
@@ -91,4 +91,51 @@ test("both ways end together", () => {
   stop();
 
   expect([kernel.listener, server.listener, vi.getTimerCount()]).toEqual([null, null, 0]);
+});
+
+describe("metrics that the kernel and the server number otherwise", () => {
+  const told = (...names: string[]): object =>
+    ({ type: "snapshot", of: 0, series: names.map((name, id) => ({ id, name, kind: "scalar" })) });
+  const range = (...series: number[]): Up =>
+    ({ ...ASK, question: { what: "range", series, axis: "step", low: null, high: null, most: 9 } });
+
+  test("are asked for by the server's numbers", () => {
+    kernel.give(told("loss", "lr"));
+    transport.send({ ...ASK, question: { what: "rows", series: 1, start: 0, stop: 9, sort: null, descending: false } });
+    vi.advanceTimersByTime(1000);
+    server.give(told("lr", "loss"));
+
+    expect(server.sent).toMatchObject([{ question: { what: "rows", series: 0 } }]);
+  });
+
+  test("are answered by the numbers that were asked for", () => {
+    kernel.give(told("loss", "lr"));
+    transport.send(range(0, 1));
+    vi.advanceTimersByTime(1000);
+    server.give(told("lr", "loss"));
+    server.give({ ...ANSWER, body: { parts: [{ id: 1 }, { id: 0 }] } });
+
+    expect(got.at(-1)).toMatchObject({ body: { parts: [{ id: 0 }, { id: 1 }] } });
+  });
+
+  test("wait until the server has told of them, and no longer than for the kernel's answer", () => {
+    kernel.give(told("loss", "lr"));
+    transport.send(range(1));
+    vi.advanceTimersByTime(1000);
+    server.give(told("loss"));
+    const before = server.sent.length;
+    kernel.give(ANSWER);
+    server.give({ ...told("lr"), type: "points" });
+
+    expect([before, server.sent.length]).toEqual([0, 0]);
+  });
+
+  test("are the same metric when texts become numbers", () => {
+    kernel.give(told("note"));
+    transport.send(range(0));
+    vi.advanceTimersByTime(1000);
+    server.give({ ...told(), type: "points", series: [{ id: 5, name: "note", kind: "text" }] });
+
+    expect(server.sent).toMatchObject([{ question: { series: [5] } }]);
+  });
 });
