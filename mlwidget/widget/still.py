@@ -47,6 +47,7 @@ class Still:
         redraw: Callable[[], None],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self.told = 0
         self._feeds = feeds
         self._redraw = redraw
         self._clock = clock

@@ -52,6 +52,8 @@ class RunView(anywidget.AnyWidget):
         self._debug = debug
         self.on_redraw: Callable[[], None] | None = None
         """Called in the pushing thread after the last message; earlier too, where nobody sees it."""
+        self.told = 0
+        """Of so many metrics the last step had news."""
         self._last: dict[int, list[tuple[Message, bytes]]] = {}
         self._wanted = threading.Event()
         self._healed = time.monotonic()
@@ -77,6 +79,7 @@ class RunView(anywidget.AnyWidget):
         """Whether there may be more to tell, after everything new was told."""
         if self.comm is None:  # closed by its owner
             return False
+        self.told = 0
         wanted = self._wanted.is_set()
         heals = not (wanted or self._hears) and self._unhealed and self._is_time_to_heal()
         if wanted or heals:
@@ -122,7 +125,9 @@ class RunView(anywidget.AnyWidget):
 
     def _push(self, at: int, messages: Iterable[tuple[Message, bytes]]) -> None:
         for header, columns in messages:
-            self._unhealed = self._unhealed or header["type"] == "points"
+            if header["type"] == "points":
+                self._unhealed = True
+                self.told += len(header["series"]) + len(header["news"])
             if header["type"] == "closed":
                 # The picture stands for all messages before the last one.
                 snapshot, held = self._feeds[at].picture()

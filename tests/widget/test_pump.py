@@ -12,6 +12,7 @@ class Countdown:
 
     def __init__(self, times: int) -> None:
         self.left = times
+        self.told = 0
         self.threads: set[str] = set()
 
     def step(self) -> bool:

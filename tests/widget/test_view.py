@@ -62,6 +62,7 @@ def test_new_points_are_pushed_with_their_columns(view: RunView, line: Line, scr
 
     assert line.types() == ["points"]
     assert len(line.sent[0][1][0]) == 48
+    assert view.told == 1
 
 
 def test_a_quiet_run_sends_nothing(view: RunView, line: Line) -> None:
