@@ -155,7 +155,7 @@ def _in_lab(folder: Path, seconds: float, rounds: int, count: int) -> dict[str, 
                 view.evaluate("(view) => { view.scrollIntoView({ block: 'start' }); }")
             watched.page.wait_for_timeout(SETTLING * 1000)
             before = dict(received)
-            with watched.counting() as counts:
+            with watched.counting(frames=False) as counts:
                 watched.page.wait_for_timeout((seconds - 2 * SETTLING) * 1000)
             after = dict(received)
             notebook.finish(running, seconds=seconds + 30)
