@@ -23,6 +23,7 @@ NAMES = (
     "hooks",
     "paint",
     "reload",
+    "saved",
     "window",
     "huge",
     "beside",
