@@ -158,6 +158,26 @@ test("the live view takes the picture's place once it has drawn", async () => {
   expect(isLive()).toBe(true);
 });
 
+test("the live view goes on with the part of the run that was looked at, and keeps the focus", async () => {
+  await open(200);
+  const root = liveView();
+  const tab = document.createElement("button");
+  tab.setAttribute("role", "tab");
+  tab.dataset.tab = "logs";
+  const opened = vi.fn();
+  tab.addEventListener("click", opened);
+  root.append(tab);
+  const saved = renderer.node.querySelector<HTMLElement>('.mlwidget-picture [data-tab="logs"]');
+  saved?.click();
+  saved?.focus();
+  await vi.advanceTimersByTimeAsync(10);
+
+  renderers.made[0]?.put(root);
+  await vi.advanceTimersByTimeAsync(1000);
+
+  expect([isLive(), opened.mock.calls.length, document.activeElement === tab]).toEqual([true, 1, true]);
+});
+
 test("a live view without charts takes its place too", async () => {
   await open(50);
   const root = liveView();

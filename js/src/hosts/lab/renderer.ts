@@ -4,6 +4,7 @@ import { signal } from "@preact/signals";
 import { isFinal } from "../../model/run";
 import type { Transport } from "../../transport/base";
 import { FrozenTransport } from "../../transport/frozen";
+import { handOver } from "./handover";
 import { Layer } from "./layer";
 import { LiveView, type LiveState } from "./live";
 import { readOutput, type Output } from "./output";
@@ -126,9 +127,10 @@ export class RunRenderer extends Panel implements IRenderMime.IRenderer {
 
   /** Ends what the server says. */
   #leave(): void {
-    this.#server?.dispose();
+    const left = this.#server;
     this.#server = null;
     this.#say();
+    left?.dispose();
   }
 
   #become(state: LiveState): void {
@@ -146,7 +148,9 @@ export class RunRenderer extends Panel implements IRenderMime.IRenderer {
   }
 
   #say(): void {
-    this.node.dataset.showing = this.#showing();
+    const [before, now] = [this.node.dataset.showing ?? "nothing", this.#showing()];
+    this.node.dataset.showing = now;
+    if (before !== now) handOver(this.node.querySelector(`.mlwidget-${before}`), this.node.querySelector(`.mlwidget-${now}`));
     const header = this.#picture?.pane.view.run.header.peek() ?? null;
     const state = this.#state === "waiting" && !this.#around.hasKernel() ? "gone" : this.#state;
     this.#note.value = noteOf(state, header !== null && isFinal(header.status));
