@@ -83,6 +83,12 @@ def view(output: Locator) -> Locator:
     return output.locator(".mlwidget:visible").first
 
 
+def live_view(output: Locator) -> Locator:
+    """The view in an output, once the live one stands in the place of the saved picture."""
+    expect(output.locator('[data-showing="live"]')).to_have_count(1, timeout=30_000)
+    return view(output)
+
+
 def count(output: Locator) -> int:
     """How many points the first chart says it has; 0 while there is none."""
     found = POINTS.search(view(output).inner_text())

@@ -10,7 +10,7 @@ from nbconvert import HTMLExporter
 from playwright.sync_api import expect
 
 from tests.browser.hostile import cell
-from tests.browser.scene import view
+from tests.browser.scene import live_view, view
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, ViewportSize
@@ -125,7 +125,7 @@ def test_hostile_texts_are_text_while_the_run_goes_on_and_in_pages_made_of_it(
     page.set_viewport_size(NARROW)
 
     running = notebook.start(0)
-    shown = view(notebook.output(0))
+    shown = live_view(notebook.output(0))
     shown.locator('[data-tab="logs"]').click()
     expect(shown).to_contain_text("half a sign")
     live = look_at_all(shown)
@@ -162,10 +162,8 @@ def test_runs_of_an_odd_form_say_what_they_have(open_notebook: OpenNotebook) -> 
     notebook.run_all()
 
     for number, odd in enumerate(ODD):
-        # the saved picture gives its place to the live view: look at the one that stays
-        live = notebook.output(number).locator('[data-showing="live"]')
-        live.scroll_into_view_if_needed(timeout=30_000)
-        shown = view(notebook.output(number))
+        notebook.cell(number).scroll_into_view_if_needed()
+        shown = live_view(notebook.output(number))
         expect(shown).to_contain_text("Completed")
         assert set(look_at_all(shown)) == {"metrics", "logs", "diagnosis", "files", "details"}
         notebook.screenshot(f"odd-{odd.replace(' ', '-')}", of=shown)
@@ -173,9 +171,10 @@ def test_runs_of_an_odd_form_say_what_they_have(open_notebook: OpenNotebook) -> 
 
 def test_runs_whose_folders_are_deleted_say_so(open_notebook: OpenNotebook) -> None:
     start = PREPARE + "RunDetails(run).show()\nrun.log('loss', 1.0)"
-    gone = "import shutil; shutil.rmtree(Workspace.from_config().folder)"
-    notebook = open_notebook([start + "; run.complete()", start, gone], host="notebooks")
-    ended, running = view(notebook.run(0)), view(notebook.run(1))
+    gone = "import shutil; [shutil.rmtree(one._store.folder) for one in (ended, run)]"
+    end = "; run.complete(); ended = run"
+    notebook = open_notebook([start + end, start, gone], host="notebooks")
+    ended, running = live_view(notebook.run(0)), live_view(notebook.run(1))
     for shown in (ended, running):
         expect(shown).to_contain_text("1 point")
 

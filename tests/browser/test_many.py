@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.browser.many import CELL
-from tests.browser.scene import view
+from tests.browser.scene import live_view
 
 if TYPE_CHECKING:
     from tests.browser.conftest import OpenNotebook
@@ -17,9 +17,7 @@ def test_ten_thousand_children_are_a_table_of_which_only_what_is_seen_is_made(
     open_notebook: OpenNotebook,
 ) -> None:
     notebook = open_notebook([CELL], host="notebooks")
-    output = notebook.run(0)
-    expect(output.locator('[data-showing="live"]')).to_have_count(1, timeout=30_000)
-    shown = view(output)
+    shown = live_view(notebook.run(0))
     tab, rows = shown.locator('[data-tab="children"]'), shown.locator("tbody tr:not([aria-hidden])")
     expect(tab).to_contain_text("10,000")
 

@@ -20,7 +20,7 @@ export function Children({ view }: { view: ViewModel }) {
   const { rows, total, now, done, error } = useChildren(view.run).value;
   const items = useMemo(() => rows.map((row) => ({ id: row.id, row, of: null })), [rows]);
   if (items.length === 0) {
-    const words = error !== null ? `The children are not at hand: ${error}` : total === null ? "Looking…" : "No children yet";
+    const words = error !== null ? `The children are not at hand: ${error}` : total === 0 ? "No children yet" : "Looking…";
     return <p class="mlw-empty" role="status">{words}</p>;
   }
   const missing = total === null ? 0 : total - items.length;
