@@ -38,6 +38,7 @@ class Catalog:
         self._lock = Lock()
         fresh = not path.exists() or not path.stat().st_size
         self._database = Database(path, schema.CATALOG, create=True)
+        self._file: int | None = None
         if fresh:
             self.rebuild()
 
@@ -56,6 +57,7 @@ class Catalog:
         return len(records)
 
     def _healed(self, work: Callable[[], T]) -> T:
+        self._look()
         try:
             return work()
         except StoreDamagedError as error:
@@ -67,6 +69,15 @@ class Catalog:
                         self._path.with_name(self._path.name + suffix).unlink()
                 self.rebuild()
             return work()
+
+    def _look(self) -> None:
+        # A workspace that is removed and made anew has another file of the same name; what this process
+        # holds open would for ever say what the old one said.
+        stamp = self._database.stamp()[0]
+        number = stamp[2] if stamp else self._file
+        if self._file not in (None, number):
+            self._database.close()
+        self._file = number
 
     def number(self, record: RunRecord) -> int:
         """The number of a new run in its experiment; the run is in the index from now on."""

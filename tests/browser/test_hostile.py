@@ -166,6 +166,7 @@ def test_runs_of_an_odd_form_say_what_they_have(open_notebook: OpenNotebook) -> 
         shown = live_view(notebook.output(number))
         expect(shown).to_contain_text("Completed")
         assert set(look_at_all(shown)) == {"metrics", "logs", "diagnosis", "files", "details"}
+        shown.locator('[data-tab="metrics"]').click()
         notebook.screenshot(f"odd-{odd.replace(' ', '-')}", of=shown)
 
 

@@ -89,6 +89,15 @@ def test_a_catalog_without_its_tables_is_made_anew(folder: Path) -> None:
     assert ids(SqliteStore(folder)) == ["run-1"]
 
 
+def test_a_workspace_that_was_made_anew_is_not_mistaken_for_the_old_one(folder: Path) -> None:
+    store = finished(folder)
+    assert ids(store) == ["run-1"]
+    shutil.rmtree(folder)
+    finished(folder, "run-2")
+
+    assert (ids(store), store.count(RunFilter())) == (["run-2"], 1)
+
+
 def test_a_run_that_the_catalog_does_not_know_is_found(folder: Path, tmp_path: Path) -> None:
     finished(tmp_path / "elsewhere", "guest")
     store = SqliteStore(folder)
