@@ -38,6 +38,7 @@ from mlwidget.records import (
 )
 from mlwidget.store.base import RunStore, Store
 from mlwidget.store.liveness import this_process
+from tests.store.contract_count import CountContract
 from tests.store.contract_files import FilesContract
 from tests.store.contract_sketches import SketchContract
 
@@ -385,7 +386,7 @@ class BesideContract(FilesContract):
         assert run.requests(first[0]) == [second]
 
 
-class WorkspaceContract:
+class WorkspaceContract(CountContract):
     """Experiments, lists of runs and models."""
 
     def test_an_experiment_is_made_once(self, store: Store) -> None:
@@ -446,25 +447,6 @@ class WorkspaceContract:
         assert ids(store) == ["parent"]
         assert ids(store, parent="parent") == ["child"]
         assert ids(store, include_children=True) == ["child", "parent"]
-
-    @pytest.mark.parametrize(
-        "wanted",
-        [
-            {},
-            {"parent": "a"},
-            {"include_children": True},
-            {"experiment": "letters"},
-            {"parent": "a", "status": "Completed"},
-            {"parent": "a", "tags": {"x": None}},
-        ],
-    )
-    def test_as_many_runs_are_counted_as_are_listed(self, store: Store, wanted: dict[str, Any]) -> None:
-        add_run(store, "a", "letters")
-        for name in "bcd":
-            add_run(store, name, parent="a", tags={"x": "1"} if name == "b" else {})
-        store.run("c").set_status("Completed")
-
-        assert store.count(RunFilter(**wanted)) == len(ids(store, **wanted)) > 0
 
     def test_a_deleted_run_is_gone(self, store: Store, run: RunStore, tmp_path: Path) -> None:
         run.put_artifact("a.txt", written(tmp_path / "a", "one"))
