@@ -20,6 +20,7 @@ def own_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name)
     workspace = tmp_path / "workspace"
     monkeypatch.setenv("MLWIDGET_WORKSPACE", str(workspace))
+    monkeypatch.setenv("MLWIDGET_SYSTEM", "0")  # who counts what a run has would count that too
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     return workspace
 

@@ -10,6 +10,7 @@ from mlwidget.errors import ConfigError
 
 WORKSPACE: Final = "MLWIDGET_WORKSPACE"
 MODE: Final = "MLWIDGET_MODE"
+SYSTEM: Final = "MLWIDGET_SYSTEM"
 RUN_ID: Final = "MLWIDGET_RUN_ID"
 RETIRED_RUN_ID: Final = "AZUREML_RUN_ID"
 
@@ -29,6 +30,11 @@ def is_disabled() -> bool:
     if mode not in ("", "local", "disabled"):
         raise ConfigError(f"{MODE} takes 'local' or 'disabled', got {mode!r}")
     return mode == "disabled"
+
+
+def notes_system() -> bool:
+    """Whether runs keep what their machine does; not where `MLWIDGET_SYSTEM` is 0, off, no or false."""
+    return os.environ.get(SYSTEM, "").strip().lower() not in ("0", "off", "no", "false")
 
 
 def run_ids() -> list[str]:

@@ -22,8 +22,8 @@ needs only when somebody looks at it (a section of a series, a table's rows, a f
 for; so is everything that a viewer can do (stop the run, turn a knob, change a tag).
 
 Metrics whose name begins with `INTERNAL` are records of ours: how far a run has come
-(`mlwidget:progress`: the step is what is done, the value what there is to do) and each turn of a knob
-(`mlwidget:knob/<name>`).
+(`mlwidget:progress`: the step is what is done, the value what there is to do), each turn of a knob
+(`mlwidget:knob/<name>`), and what its machine does (`mlwidget:system/<part>/<name> (<unit>)`).
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ PROTOCOL: Final = 2
 """Grows when an older browser could not read what a newer kernel sends."""
 
 INTERNAL: Final = "mlwidget:"
+SYSTEM: Final = "mlwidget:system/"
+"""Of metrics that tell what the machine of a run does."""
 
 Kind = Literal[
     "scalar",

@@ -25,14 +25,17 @@
  * for; so is everything that a viewer can do (stop the run, turn a knob, change a tag).
  *
  * Metrics whose name begins with `INTERNAL` are records of ours: how far a run has come
- * (`mlwidget:progress`: the step is what is done, the value what there is to do) and each turn of a knob
- * (`mlwidget:knob/<name>`).
+ * (`mlwidget:progress`: the step is what is done, the value what there is to do), each turn of a knob
+ * (`mlwidget:knob/<name>`), and what its machine does (`mlwidget:system/<part>/<name> (<unit>)`).
  */
 
 /** Grows when an older browser could not read what a newer kernel sends. */
 export const PROTOCOL = 2;
 
 export const INTERNAL = "mlwidget:";
+
+/** Of metrics that tell what the machine of a run does. */
+export const SYSTEM = "mlwidget:system/";
 
 /** The kinds that have a chart. A scalar metric of nothing but text crosses as `text`. */
 export const KINDS = [

@@ -16,6 +16,7 @@ from mlwidget.tracking.home import Home
 from mlwidget.tracking.knobs import Knobs
 from mlwidget.tracking.listener import listener
 from mlwidget.tracking.stopping import Stopping
+from mlwidget.tracking.system import System
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +40,7 @@ class Control:
         self.recorder = run._recorder  # noqa: SLF001 - the same package
         self.stopping = Stopping(self)
         self.knobs = Knobs(self)
+        self.system = System(self.recorder)
         self._store = run._store  # noqa: SLF001 - the same package
         self._lock = threading.RLock()
         self._heard = 0
@@ -58,6 +60,8 @@ class Control:
             for_good: Whether it does until the process ends, whatever other runs do.
         """
         self.stopping.home = Home(self.run.id)
+        if self.system.ended:
+            self.system = System(self.recorder)
         interrupt.prepare(for_good=for_good)
         self._listen()
 
@@ -84,13 +88,15 @@ class Control:
         home = self.stopping.home
         try:
             if home is not None:
-                home.look(self.recorder.taken)
+                home.look(self.recorder.taken - self.system.told)
             if self._may_have_changed():
                 self.hear(tell=listener.do)
                 if home is None and not self._read_status():
                     return False
             self.stopping.step()
             self._failed = False
+            if home is not None and not self.stopping.ending:
+                self.system.step()
         except Exception as error:  # noqa: BLE001 - whatever it is, the training goes on
             if not self._failed:
                 log.warning("run %s does not hear what it is asked for: %s", self.run.id, error)

@@ -99,8 +99,9 @@ class Lifecycle(RunCore):
     ) -> None:
         """End the run; trouble on disk is said, and does not stop the caller."""
         control = self._recorder.control
-        if control is not None and status is not None:
-            control.stopping.ending = True
+        if control is not None:
+            control.system.end()
+            control.stopping.ending |= status is not None
         # Each step by itself: a file that cannot be kept is no reason for a run without an end.
         with self._said("what it left in the working directory"):
             self._finish_files()

@@ -25,6 +25,9 @@ run = Experiment(Workspace.from_config(), "digits").start_logging(
     display_name="one of everything", snapshot_directory=None)
 RunDetails(run).show()
 with run:
+    while not any(one.name.startswith("mlwidget:system/") for one in run._store.metrics()):
+        run.flush()  # until the machine was looked at for the first time
+        time.sleep(0.05)
     run.set_tags({"stage": "try", "<img src=x>": "as text"})
     run.add_properties({"lr": "0.001", "layers": "3"})
     run.knob("lr", 1e-3, min=1e-5, max=1.0, log=True)

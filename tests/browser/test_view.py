@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 FOR_DOCS: Final = os.environ.get("MLWIDGET_SCREENSHOTS") == "docs"
 ROOT: Final = Path(__file__).resolve().parents[2]
-TABS = ["metrics", "reports", "images", "children", "logs", "diagnosis", "files", "details"]
+TABS = ["metrics", "reports", "images", "children", "logs", "diagnosis", "system", "files", "details"]
 HOLDS = {
     "metrics": "train",
     "reports": "pets",
@@ -33,6 +33,7 @@ HOLDS = {
     "children": "fold 2",
     "logs": "trained",
     "diagnosis": "NaN",
+    "system": "machine",
     "files": "user_log.txt",
     "details": "Python",
 }

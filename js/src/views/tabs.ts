@@ -13,6 +13,7 @@ import { Images } from "./images";
 import { Logs } from "./logs";
 import { Grid } from "./metrics/grid";
 import { Reports } from "./reports";
+import { hasSystem, System } from "./system";
 
 /** What a tab says of its part before it is opened. */
 export interface Badge {
@@ -43,6 +44,7 @@ const TABS: readonly Tab[] = [
   { key: "children", title: "Children", shows: (view) => childrenBadge(view) !== null, badge: childrenBadge, Panel: Children },
   { key: "logs", title: "Logs", shows: isOne, Panel: Logs },
   DIAGNOSIS,
+  { key: "system", title: "System", shows: hasSystem, Panel: System },
   { key: "files", title: "Files", shows: isOne, Panel: Files },
   { key: "details", title: "Details", shows: isOne, Panel: Details },
 ];

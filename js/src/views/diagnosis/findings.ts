@@ -1,6 +1,7 @@
 import { duration, exact } from "../../charts/format";
 import { isFinal, type RunModel } from "../../model/run";
 import type { Series } from "../../model/series";
+import { SYSTEM } from "../../wire";
 
 /** Something odd about a run. */
 export interface Finding {
@@ -74,7 +75,7 @@ function stall(run: RunModel, now: number): string | null {
   let last = -Infinity;
   let busiest: Series | null = null;
   for (const series of [...run.series.value, ...run.internal.value]) {
-    if (series.kind !== "scalar") continue;
+    if (series.kind !== "scalar" || series.name.startsWith(SYSTEM)) continue;
     last = Math.max(last, series.last.value?.time ?? -Infinity);
     if (series.total.peek() > (busiest?.total.peek() ?? 2)) busiest = series;
   }

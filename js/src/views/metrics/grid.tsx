@@ -70,7 +70,7 @@ interface MembersProps {
 }
 
 /** A group of charts under its name, by which it is folded. */
-function Members({ title, panels, board, few, full = false }: MembersProps) {
+export function Members({ title, panels, board, few, full = false }: MembersProps) {
   const isFolded = title !== "" && board.collapsed.value.has(title);
   return (
     <section class="mlw-group" aria-label={title || "Metrics"} style={{ "--mlw-members": isFolded ? 1 : panels.length }}>
