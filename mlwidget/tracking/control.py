@@ -88,7 +88,7 @@ class Control:
         home = self.stopping.home
         try:
             if home is not None:
-                home.look(self.recorder.taken - self.system.told)
+                home.look(self.recorder.taken - self.system.taken)
             if self._may_have_changed():
                 self.hear(tell=listener.do)
                 if home is None and not self._read_status():

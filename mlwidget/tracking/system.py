@@ -34,8 +34,8 @@ class System:
     """
 
     def __init__(self, recorder: Recorder, clock: Callable[[], float] = time.monotonic) -> None:
-        self.told = 0
-        """Points that were logged here: nobody's training logged them."""
+        self.taken = 0
+        """How much of `Recorder.taken` is ours: no training has logged it."""
         self.ended = False
         """Whether the run has: then nothing more is noted."""
         self._lock = threading.Lock()
@@ -63,9 +63,12 @@ class System:
 
     def _note(self, readings: list[Reading]) -> None:
         with self._lock:
-            for name, value in () if self.ended else readings:
+            if self.ended:
+                return
+            before = self._recorder.taken
+            for name, value in readings:
                 self._recorder.own(SYSTEM + name)(value)
-                self.told += 1
+            self.taken += self._recorder.taken - before
 
 
 def _meters() -> list[Callable[[], Iterator[Reading]]]:
