@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from mlwidget.records import (
@@ -39,6 +39,13 @@ class RunStore(ABC):
     @abstractmethod
     def record(self) -> RunRecord:
         """The run as it is now."""
+
+    @abstractmethod
+    def change(self, change: Callable[[RunRecord], RunRecord]) -> RunRecord:
+        """The run after its record was made anew out of what it is: nobody writes in between.
+
+        What the function raises changes nothing. It asks nothing of this store.
+        """
 
     @abstractmethod
     def update(self, **changes: Any) -> RunRecord:

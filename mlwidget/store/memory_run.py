@@ -83,7 +83,7 @@ class MemoryRunStore(RunStore):
     def record(self) -> RunRecord:
         return self._record
 
-    def _change(self, change: Callable[[RunRecord], RunRecord]) -> RunRecord:
+    def change(self, change: Callable[[RunRecord], RunRecord]) -> RunRecord:
         with self._lock:
             before, self._record = self._record, change(self._record)
             if self._record.status != before.status:
@@ -92,25 +92,25 @@ class MemoryRunStore(RunStore):
             return self._record
 
     def update(self, **changes: Any) -> RunRecord:
-        return self._change(lambda record: replace(record, **changes))
+        return self.change(lambda record: replace(record, **changes))
 
     def set_status(
         self, status: str, *, reason: str | None = None, error: dict[str, Any] | None = None
     ) -> RunRecord:
-        return self._change(lambda record: with_status(record, status, reason, error))
+        return self.change(lambda record: with_status(record, status, reason, error))
 
     def status_history(self) -> list[tuple[float, str]]:
         with self._lock:
             return list(self._history)
 
     def set_tags(self, tags: dict[str, str | None]) -> RunRecord:
-        return self._change(lambda record: replace(record, tags={**record.tags, **tags}))
+        return self.change(lambda record: replace(record, tags={**record.tags, **tags}))
 
     def remove_tags(self, names: list[str]) -> RunRecord:
-        return self._change(lambda record: replace(record, tags=without(record.tags, names)))
+        return self.change(lambda record: replace(record, tags=without(record.tags, names)))
 
     def add_properties(self, properties: dict[str, str]) -> RunRecord:
-        return self._change(lambda record: with_properties(record, properties))
+        return self.change(lambda record: with_properties(record, properties))
 
     def version(self) -> int:
         return self._version

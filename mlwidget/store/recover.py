@@ -32,19 +32,33 @@ def recover_run(store: RunStore, folder: Path) -> RunRecord:
     for writer in store.writers():
         if not writer.closed and is_writing(writer) is False:
             take_in(store, folder, writer)
-    process = record.process
-    if record.status in TERMINAL or process is None:
+    if record.status in TERMINAL:
         return record
+    process = record.process
+    if process is None:
+        is_held = any(is_writing(writer) is not False for writer in store.writers() if not writer.closed)
+        return record if is_held else _ended_if_asked(store, record, "no process holds it")
     alive = is_alive(process)
     if alive is False:
         reason = f"its process (pid {process.pid}) is gone without ending the run"
         error = {"code": "ProcessLost", "message": f"The run has failed: {reason}."}
+        record = _ended_if_asked(store, record, f"its process (pid {process.pid}) is gone")
         record = store.set_status("Failed", reason=reason, error=error)
         _keep_files(store)
         store.compact()
         return record
-    if alive is None and record.status == "Running" and _silent(store):
-        return store.set_status("NotResponding", reason=f"no sign of life from {process.host}")
+    if alive is None and _silent(store):
+        silence = f"no sign of life from {process.host}"
+        record = _ended_if_asked(store, record, silence)
+        if record.status == "Running":
+            return store.set_status("NotResponding", reason=silence)
+    return record
+
+
+def _ended_if_asked(store: RunStore, record: RunRecord, why: str) -> RunRecord:
+    """The run that nobody is there to stop, Canceled if somebody has asked for that."""
+    if any(kind == "stop" for _, kind, _ in store.requests()):
+        return store.set_status("Canceled", reason=f"stopped; {why}")
     return record
 
 

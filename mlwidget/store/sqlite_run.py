@@ -91,7 +91,7 @@ class SqliteRunStore(RunStore):
             connection.execute("INSERT INTO status (time, status) VALUES (?, ?)", row)
         _touch(connection)
 
-    def _change(self, change: Callable[[RunRecord], RunRecord]) -> RunRecord:
+    def change(self, change: Callable[[RunRecord], RunRecord]) -> RunRecord:
         with self._database.writing() as connection:
             before = self._record(connection)
             after = change(before)
@@ -102,25 +102,25 @@ class SqliteRunStore(RunStore):
         return after
 
     def update(self, **changes: Any) -> RunRecord:
-        return self._change(lambda record: replace(record, **changes))
+        return self.change(lambda record: replace(record, **changes))
 
     def set_status(
         self, status: str, *, reason: str | None = None, error: dict[str, Any] | None = None
     ) -> RunRecord:
-        return self._change(lambda record: with_status(record, status, reason, error))
+        return self.change(lambda record: with_status(record, status, reason, error))
 
     def status_history(self) -> list[tuple[float, str]]:
         with self._database.reading() as connection:
             return connection.execute("SELECT time, status FROM status ORDER BY number").fetchall()
 
     def set_tags(self, tags: dict[str, str | None]) -> RunRecord:
-        return self._change(lambda record: replace(record, tags={**record.tags, **tags}))
+        return self.change(lambda record: replace(record, tags={**record.tags, **tags}))
 
     def remove_tags(self, names: list[str]) -> RunRecord:
-        return self._change(lambda record: replace(record, tags=without(record.tags, names)))
+        return self.change(lambda record: replace(record, tags=without(record.tags, names)))
 
     def add_properties(self, properties: dict[str, str]) -> RunRecord:
-        return self._change(lambda record: with_properties(record, properties))
+        return self.change(lambda record: with_properties(record, properties))
 
     def version(self) -> int:
         # A viewer asks often: rather than wait it learns the next time what is just being written.

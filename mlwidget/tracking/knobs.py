@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from mlwidget.errors import InvalidValueError, MlwidgetError, NotFoundError
@@ -58,17 +59,19 @@ class Knobs:
 
     def _kept(self, wanted: Declared, knob: Knob | None) -> Any:
         """The value to begin with, after the declaration was put into the record."""
-        record = self._store.record()
-        entry = knobs_of(record).get(wanted.name)
-        value = wanted.default if knob is None else knob.value
-        if knob is None and entry is not None and wanted.entry(entry["value"]) == entry:
-            return entry["value"]  # turned already, by way of another process
-        try:
-            wanted.check(value)
-        except MlwidgetError:  # as it was turned, and no longer may be
-            value = wanted.default
-        self._keep(record, wanted.name, wanted.entry(value))
-        return value
+
+        def declared(record: RunRecord) -> RunRecord:
+            entry = knobs_of(record).get(wanted.name)
+            if knob is None and entry is not None and wanted.entry(entry["value"]) == entry:
+                return record  # turned already, by way of another process
+            value = wanted.default if knob is None else knob.value
+            try:
+                wanted.check(value)
+            except MlwidgetError:  # as it was turned, and no longer may be
+                value = wanted.default
+            return _with(record, wanted.name, wanted.entry(value))
+
+        return knobs_of(self._store.change(declared))[wanted.name]["value"]
 
     def hear(self, name: Any, value: Any) -> list[tuple[Knob, Any]]:
         """The knob that was turned as a request asks, with its value; what cannot be is told of."""
@@ -97,17 +100,14 @@ class Knobs:
             if (type(value), value) == (type(before), before) or record.status in TERMINAL:
                 return []
             self._control.recorder.own(METRIC + name)(value, self._step())
-            self._keep(record, name, declared.entry(value))
+            entry = declared.entry(value)
+            self._store.change(lambda now: _with(now, name, entry))
         elif knob is not None:
             value = knob._declared.check(value)  # noqa: SLF001
         if knob is None:
             return []
         knob._turn(value)  # noqa: SLF001
         return [(knob, value)]
-
-    def _keep(self, record: RunRecord, name: str, entry: dict[str, Any]) -> None:
-        kept = {**knobs_of(record), name: entry}
-        self._store.update(details={**record.details, DETAIL: kept})
 
     def _step(self) -> int:
         """The greatest step that was logged until now, as far as it is known without reading points."""
@@ -126,6 +126,11 @@ def knobs_of(record: RunRecord) -> dict[str, dict[str, Any]]:
     """The knobs that a run's record holds, by name."""
     found = record.details.get(DETAIL)
     return dict(found) if isinstance(found, dict) else {}
+
+
+def _with(record: RunRecord, name: str, entry: dict[str, Any]) -> RunRecord:
+    """The record with what it says of a knob, beside whatever else it says by now."""
+    return replace(record, details={**record.details, DETAIL: {**knobs_of(record), name: entry}})
 
 
 def declaration(record: RunRecord, name: str) -> tuple[Declared, Any]:

@@ -38,6 +38,7 @@ from mlwidget.records import (
 )
 from mlwidget.store.base import RunStore, Store
 from mlwidget.store.liveness import this_process
+from tests.store.contract_asked import AskedContract
 from tests.store.contract_count import CountContract
 from tests.store.contract_files import FilesContract
 from tests.store.contract_sketches import SketchContract
@@ -485,7 +486,9 @@ class WorkspaceContract(CountContract):
             store.model_path("net", 1)
 
 
-class StoreContract(RunContract, RecordingContract, SketchContract, BesideContract, WorkspaceContract):
+class StoreContract(
+    RunContract, AskedContract, RecordingContract, SketchContract, BesideContract, WorkspaceContract
+):
     """Everything."""
 
 

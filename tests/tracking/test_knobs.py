@@ -7,6 +7,8 @@ import json
 import math
 import os
 import pickle
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -444,6 +446,33 @@ def test_a_rank_begins_with_what_was_turned_and_follows(disk_run: Run, program: 
     assert [value for _, value in turns(disk_run, "lr")] == [0.5, 0.75]
 
 
+DECLARES = """
+import sys
+from mlwidget import Run, Workspace
+run = Run.get(Workspace(folder=sys.argv[1]), sys.argv[2])
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(40):
+    run.knob(f"theirs {number}", number)
+"""
+
+
+def test_processes_that_declare_at_once_keep_each_others_knobs(disk_run: Run) -> None:
+    command = [sys.executable, "-c", DECLARES, disk_run.experiment.workspace.folder, disk_run.id]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdin is not None
+        other.stdout.readline()
+        other.stdin.write("go\n")
+        other.stdin.flush()
+        for number in range(40):
+            disk_run.knob(f"ours {number}", number)
+
+    assert other.returncode == 0
+    assert len(disk_run.knobs) == 80
+
+
 def test_a_forked_child_keeps_the_value_and_may_ask_for_the_knob(disk_run: Run) -> None:
     disk_run.knob("lr", 0.001, max=1.0)
     disk_run.turn("lr", 0.5)
@@ -474,10 +503,10 @@ def test_many_threads_turn_and_the_record_has_the_last(run: Run) -> None:
 def test_a_store_that_refuses_stops_no_training(
     run: Run, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def refuse(**_changes: Any) -> Any:
+    def refuse(_change: Any) -> Any:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(run._store, "update", refuse)
+    monkeypatch.setattr(run._store, "change", refuse)
 
     assert run.knob("lr", 0.001).value == 0.001
     assert "not seen by viewers: the disk is full" in run.health[0]
