@@ -11,6 +11,7 @@ import anywidget
 import ipywidgets
 import traitlets
 
+from mlwidget.errors import MlwidgetError
 from mlwidget.widget.front_end import FrontEnd, front_end, loader
 from mlwidget.wire import PROTOCOL
 
@@ -140,7 +141,9 @@ class RunView(anywidget.AnyWidget):
             self.send(header, [columns] if columns else None)
 
     def _give_up(self, at: int, error: Exception) -> None:
-        reason = f"The view stopped: {type(error).__name__}: {error}"
+        # our own errors are sentences; of others the name says the most
+        said = str(error) if isinstance(error, MlwidgetError) else f"{type(error).__name__}: {error}"
+        reason = f"The view stopped: {said}"
         if self._debug:
             reason += "\n" + "".join(traceback.format_exception(error))
         closed = self._feeds[at].close(reason)

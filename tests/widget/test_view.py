@@ -212,7 +212,7 @@ def test_trouble_in_storage_closes_the_view_with_its_reason(
     assert not view.step()
 
     assert line.custom()[-1]["type"] == "closed"
-    assert "run.sqlite is damaged" in line.custom()[-1]["reason"]
+    assert line.custom()[-1]["reason"] == "The view stopped: run.sqlite is damaged"
 
 
 def test_what_a_notebook_saves_is_refreshed_at_growing_times_where_nobody_sees_it(

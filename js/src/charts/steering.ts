@@ -1,3 +1,4 @@
+import { copyText } from "./clipboard";
 import type { Crosshair } from "./crosshair";
 import type { Steered } from "./gestures";
 import { reach, sectionOf } from "./plot";
@@ -114,9 +115,7 @@ export class Steering implements Steered {
 
   copy(): void {
     const words = this.#crosshair.table();
-    // a frame may be forbidden to write there, or have no clipboard at all
-    const { clipboard } = navigator as { readonly clipboard?: Clipboard };
-    if (words !== "") clipboard?.writeText(words).then(() => { this.#crosshair.say("Copied"); }, () => undefined);
+    if (words !== "") copyText(words).then(() => { this.#crosshair.say("Copied"); }, () => { this.#crosshair.say("Not allowed here"); });
   }
 
   focus(has: boolean, elsewhere: boolean): void {

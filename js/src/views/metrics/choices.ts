@@ -1,3 +1,4 @@
+import { copyText } from "../../charts/clipboard";
 import { exact } from "../../charts/format";
 import type { ChartHandle } from "../../charts/line";
 import type { Choice } from "../../charts/menu";
@@ -16,7 +17,7 @@ export function cardChoices(panel: Panel, board: Board, chart: ChartHandle | nul
     { title: isPinned ? "Unpin" : "Pin to the top", act: () => { board.pinned.value = toggled(board.pinned.value, key); } },
   ];
   if (last !== null) {
-    choices.push({ title: "Copy the last value", act: () => { void navigator.clipboard.writeText(exact(last.value)); } });
+    choices.push({ title: "Copy the last value", act: () => { copyText(exact(last.value)).catch(() => undefined); } });
   }
   if (chart !== null) {
     choices.push(
