@@ -169,6 +169,33 @@ class Find(TypedDict):
     """The byte up to which was looked; ask on from there."""
 
 
+class AskLines(TypedDict):
+    """The lines of a file that hold one of some texts, as written, with those indented below them."""
+
+    what: Literal["lines"]
+    name: str
+    texts: list[str]
+    start: int
+    """A byte of the line to begin with. Backwards, what is found begins before it."""
+    backwards: bool
+
+
+class Lines(TypedDict):
+    """Some of those lines, in the buffer one piece after the other."""
+
+    pieces: list[list[int]]
+    """The byte of each, how many bytes it has, and 1 where it begins in the middle of a line, which then
+    is far too long, else 0. Two pieces, or two answers, may hold the same lines."""
+    start: int
+    """Where the line begins from which it was looked."""
+    looked: int
+    """The line up to which was looked; ask on from there."""
+    done: bool
+    """Whether there was nothing more to look at."""
+    size: int
+    """Of the whole file."""
+
+
 class AskRuns(TypedDict):
     """The run and the runs below it."""
 
@@ -312,6 +339,7 @@ class Answers(TypedDict):
     files: Files
     bytes: Bytes
     find: Find
+    lines: Lines
     runs: Runs
     details: Details
     stop: Done
@@ -326,6 +354,7 @@ Question = (
     | AskFiles
     | AskBytes
     | AskFind
+    | AskLines
     | AskRuns
     | AskDetails
     | AskStop

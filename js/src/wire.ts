@@ -341,6 +341,33 @@ export interface Find {
   readonly looked: number;
 }
 
+/** The lines of a file that hold one of some texts, as written, with those indented below them. */
+export interface AskLines {
+  readonly what: "lines";
+  readonly name: string;
+  readonly texts: readonly string[];
+  /** A byte of the line to begin with. Backwards, what is found begins before it. */
+  readonly start: number;
+  readonly backwards: boolean;
+}
+
+/** Some of those lines, in the buffer one piece after the other. */
+export interface Lines {
+  /**
+   * The byte of each, how many bytes it has, and 1 where it begins in the middle of a line, which then
+   * is far too long, else 0. Two pieces, or two answers, may hold the same lines.
+   */
+  readonly pieces: readonly (readonly number[])[];
+  /** Where the line begins from which it was looked. */
+  readonly start: number;
+  /** The line up to which was looked; ask on from there. */
+  readonly looked: number;
+  /** Whether there was nothing more to look at. */
+  readonly done: boolean;
+  /** Of the whole file. */
+  readonly size: number;
+}
+
 /** The run and the runs below it. */
 export interface AskRuns {
   readonly what: "runs";
@@ -471,6 +498,7 @@ export interface Answers {
   readonly files: Files;
   readonly bytes: Bytes;
   readonly find: Find;
+  readonly lines: Lines;
   readonly runs: Runs;
   readonly details: Details;
   readonly stop: Done;
@@ -478,7 +506,7 @@ export interface Answers {
   readonly tag: Done;
 }
 
-export type Question = AskRange | AskEntries | AskRows | AskFiles | AskBytes | AskFind | AskRuns | AskDetails | AskStop | AskTurn | AskTag;
+export type Question = AskRange | AskEntries | AskRows | AskFiles | AskBytes | AskFind | AskLines | AskRuns | AskDetails | AskStop | AskTurn | AskTag;
 
 /** A question, with a number that its answer names. */
 export interface Ask {

@@ -1,5 +1,5 @@
 // Files of a run, and a kernel that answers questions about them.
-import type { AskBytes, AskFiles, AskFind, Bytes, FileRow, Files, Find } from "../src/wire";
+import type { AskBytes, AskFiles, AskFind, AskLines, Bytes, FileRow, Files, Find, Lines } from "../src/wire";
 import { binary, type Says } from "./page";
 
 export class Disk {
@@ -35,6 +35,7 @@ export class Disk {
       files: (question) => this.#list(question),
       bytes: (question) => this.#read(question),
       find: (question) => this.#find(question),
+      lines: (question) => this.#lines(question),
     };
   }
 
@@ -73,7 +74,29 @@ export class Disk {
     const at = backwards ? Math.max(...found) : Math.min(...found);
     return { at, looked: at };
   }
+
+  /** As a kernel does: a few lines at once, the nearest first, each with what is indented below it. */
+  #lines({ name, texts, start, backwards }: AskLines): Lines | Error {
+    const bytes = this.#files.get(name)?.bytes;
+    if (this.refuses !== null || bytes === undefined) return new Error(this.refuses ?? "there is no such file");
+    const all = new TextDecoder("latin1").decode(bytes);
+    const from = backwards || start === 0 ? Math.min(start, all.length) : all.lastIndexOf("\n", start - 1) + 1;
+    const whole: [number, number][] = [];
+    for (const { 0: { length }, index } of all.matchAll(/[^\n]+(?:\n[ \t][^\n]*)*\n?/g)) whole.push([index, length]);
+    const meant = whole.filter(([at, count]) => (backwards ? at < from : at + count >= from) && texts.some((text) => all.slice(at, at + count).includes(text)));
+    const few = backwards ? meant.slice(-FEW) : meant.slice(0, FEW);
+    const done = few.length === meant.length;
+    const edge = backwards ? few[0]?.[0] : few.at(-1)?.[0];
+    const looked = done ? (backwards ? 0 : all.lastIndexOf("\n") + 1) : (edge ?? 0) + (backwards ? 0 : 1);
+    const body: Lines = { pieces: few.map(([at, count]) => [at, count, 0]), start: from, looked, done, size: all.length };
+    const parts = few.flatMap(([at, count]) => [...bytes.slice(at, at + count)]);
+    binary.set(body, new DataView(new Uint8Array(parts).buffer));
+    return body;
+  }
 }
+
+/** Lines that one answer holds. */
+const FEW = 50;
 
 /** Files that one answer lists. */
 const PAGE = 5;

@@ -119,6 +119,16 @@ test("a text is found in what is kept of a log", async () => {
   expect([at(forwards), at(backwards), at(nowhere)]).toEqual([8872, 8881, null]);
 });
 
+test("of a log that is kept in part its lines are had as far as they are there", async () => {
+  const lines = { what: "lines", name: LOG, texts: ["line"], start: 9000, backwards: true } as const;
+  const { body, columns } = await ask("notebook", lines);
+
+  const { looked, done } = body as { looked: number; done: boolean };
+  expect([text(columns)?.endsWith("\nline 999\n"), looked > 0, done]).toEqual([true, true, false]);
+  expect((await ask("notebook", { ...lines, start: looked })).error).toContain("Only the end of this file");
+  expect((await ask("page", lines)).body).toMatchObject({ looked: 0, done: true });
+});
+
 test("files are listed by folder", async () => {
   const { body } = await ask("notebook", { what: "files", under: ["logs/"] });
 

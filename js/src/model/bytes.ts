@@ -18,7 +18,11 @@ export type Read = (start: number, stop: number | null) => Promise<Piece>;
 export function reader(run: RunModel, name: string): Read {
   return async (start, stop) => {
     const { body, columns } = await run.ask({ what: "bytes", name, start, stop });
-    const bytes = columns === null ? new Uint8Array() : new Uint8Array(columns.buffer, columns.byteOffset, columns.byteLength);
-    return { start: body.start, size: body.size, bytes };
+    return { start: body.start, size: body.size, bytes: bytesOf(columns) };
   };
+}
+
+/** What came with an answer, as bytes. */
+export function bytesOf(columns: DataView | null): Uint8Array {
+  return columns === null ? new Uint8Array() : new Uint8Array(columns.buffer, columns.byteOffset, columns.byteLength);
 }

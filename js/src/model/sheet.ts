@@ -20,6 +20,9 @@ const PAUSE_MS = 3000;
 /** What somebody wants of a log: other lines, more at an end, or what is new. */
 type Wish = "open" | "up" | "down" | "news";
 
+/** Lines that are here, of those that can be had. */
+export type Paper = Pick<Sheet, "version" | "size" | "trouble" | "rows" | "start" | "end" | "isWhole" | "rowAt" | "openEnd" | "openAt" | "more" | "refresh">;
+
 /**
  * A part of a log, as lines of a terminal: as much as is looked at, out of a file of any size.
  *
@@ -73,14 +76,7 @@ export class Sheet {
 
   /** The number of the line in which a byte stands; the first where it stands before all. */
   rowAt(byte: number): number {
-    const rows = this.rows;
-    let [low, high] = [0, rows.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((rows[middle]?.start ?? 0) <= byte) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+    return lineAt(this.rows, byte);
   }
 
   /** Shows the end of the file. */
@@ -227,6 +223,17 @@ export class Sheet {
     this.#busy = false;
     this.version.value = this.version.peek() + 1;
   }
+}
+
+/** The number of the row in which a byte stands; the first where it stands before all. */
+export function lineAt(rows: readonly Row[], byte: number): number {
+  let [low, high] = [0, rows.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((rows[middle]?.start ?? 0) <= byte) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /** Where the first line begins in bytes that may start in the middle of one; 0 where none does. */

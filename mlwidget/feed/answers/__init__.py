@@ -14,6 +14,7 @@ from mlwidget.feed.answers.rows import rows
 from mlwidget.feed.answers.runs import runs
 from mlwidget.feed.answers.search import find
 from mlwidget.feed.answers.sections import sections
+from mlwidget.feed.answers.sift import lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +28,7 @@ ANSWERS: Final[dict[str, Callable[[Asked, dict[str, Any]], Reply]]] = {
     "files": files,
     "bytes": some_bytes,
     "find": find,
+    "lines": lines,
     "runs": runs,
     "details": details,
     "stop": stop,

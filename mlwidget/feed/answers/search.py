@@ -27,11 +27,9 @@ def find(asked: Asked, question: dict[str, Any]) -> tuple[Find, bytes]:
         asked: The run.
         question: An `AskFind`.
     """
-    texts = question.get("texts")
-    if not isinstance(texts, list) or not 0 < len(texts) <= MOST_TEXTS:
-        raise InvalidValueError(f"texts are a list of 1 to {MOST_TEXTS}")
+    texts = texts_of(question)
     same_case = flag(question.get("case"), "case")
-    searches = [_search(text(one, "a text"), same_case=same_case) for one in texts]
+    searches = [_search(one, same_case=same_case) for one in texts]
     backwards = flag(question.get("backwards"), "backwards")
     path = asked.store.artifact_path(text(question.get("name"), "name"))
     size = path.stat().st_size
@@ -54,6 +52,17 @@ def find(asked: Asked, question: dict[str, Any]) -> tuple[Find, bytes]:
     return {"at": None, "looked": at}, b""
 
 
+def texts_of(question: dict[str, Any]) -> list[str]:
+    """The texts that a question looks for."""
+    texts = question.get("texts")
+    if not isinstance(texts, list) or not 0 < len(texts) <= MOST_TEXTS:
+        raise InvalidValueError(f"texts are a list of 1 to {MOST_TEXTS}")
+    for one in texts:
+        if not 0 < len(text(one, "a text")) <= MOST_LENGTH:
+            raise InvalidValueError(f"a text has 1 to {MOST_LENGTH:,} letters, got {len(one):,}")
+    return texts
+
+
 class _Search(Protocol):
     longest: int
     """Bytes that it may have to see at once."""
@@ -63,8 +72,6 @@ class _Search(Protocol):
 
 
 def _search(wanted: str, *, same_case: bool) -> _Search:
-    if not 0 < len(wanted) <= MOST_LENGTH:
-        raise InvalidValueError(f"a text has 1 to {MOST_LENGTH:,} letters, got {len(wanted):,}")
     if same_case or wanted.isascii():
         return _Bytes(wanted.encode("utf-8", "replace"), same_case=same_case)
     return _Letters(wanted)

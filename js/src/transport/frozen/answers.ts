@@ -1,4 +1,4 @@
-import type { AskBytes, AskEntries, AskFind, AskRange, AskRows, Entry, Held, Question, RangePart } from "../../wire";
+import type { AskBytes, AskEntries, AskFind, AskLines, AskRange, AskRows, Entry, Held, Lines, Question, RangePart } from "../../wire";
 import { section } from "./section";
 import type { Thawed } from "./thaw";
 import { unpack, type Unpacked } from "./unpack";
@@ -9,6 +9,7 @@ export interface Found {
   readonly columns: DataView | null;
 }
 
+const ONLY_END = "Only the end of this file is kept in the saved picture.";
 const NOT_HERE = "This is not kept in the saved picture.";
 
 /**
@@ -37,6 +38,8 @@ export function answer(thawed: Thawed, of: number, question: Question): Found {
       return bytes(thawed, held, question);
     case "find":
       return plain(find(thawed, held, question));
+    case "lines":
+      return lines(thawed, held, question);
     case "range":
       return range(thawed, of, held, question);
     case "stop":
@@ -112,7 +115,7 @@ function bytes(thawed: Thawed, held: Held, question: AskBytes): Found {
   const { start, size, data } = piece(thawed, held, question.name);
   const [first, stop] = inside(question, size);
   const from = Math.max(first, start);
-  if (from >= stop && first < stop) throw new Error("Only the end of this file is kept in the saved picture.");
+  if (from >= stop && first < stop) throw new Error(ONLY_END);
   const part = data.slice(from - start, stop - start);
   return { body: { start: from, size }, columns: new DataView(part.buffer) };
 }
@@ -131,6 +134,21 @@ function find(thawed: Thawed, held: Held, { name, texts, start, backwards, case:
   if (places.length === 0) return { at: null, looked };
   const at = offset + (backwards ? Math.max(...places) : Math.min(...places));
   return { at, looked: at };
+}
+
+/** All lines that are kept: they are few, and whoever asks knows which are meant. */
+function lines(thawed: Thawed, held: Held, { name, start: from, backwards }: AskLines): Found {
+  const { start, size, data } = piece(thawed, held, name);
+  if (backwards && start > 0 && from <= start) throw new Error(ONLY_END);
+  const part = data.slice();
+  const body: Lines = {
+    pieces: [[start, part.length, Number(start > 0)]],
+    start: backwards ? size : start,
+    looked: backwards ? start : size,
+    done: !backwards || start === 0,
+    size,
+  };
+  return { body, columns: new DataView(part.buffer) };
 }
 
 function range(thawed: Thawed, of: number, held: Held, question: AskRange): Found {

@@ -3,10 +3,11 @@ import type { RunModel } from "../../model/run";
 import { errorWords } from "../words";
 import { levelOf, PROBLEMS } from "./levels";
 import type { Place } from "./place";
+import { Sieve } from "./sieve";
 
 /** What is looked for: the texts of which each line holds one, and which lines are meant. */
 interface Wanted {
-  readonly texts: readonly string[];
+  readonly texts: string[];
   readonly sameCase: boolean;
   readonly isMeant: (line: string) => boolean;
 }
@@ -51,7 +52,7 @@ export class Finder {
 
   /** Goes to the next line that looks like an error or a warning. */
   problem(backwards: boolean): Promise<void> {
-    return this.#go({ texts: PROBLEMS, sameCase: true, isMeant: (line) => levelOf(line) !== null }, backwards);
+    return this.#go({ texts: [...PROBLEMS.warning], sameCase: true, isMeant: (line) => levelOf(line) !== null }, backwards);
   }
 
   cancel(): void {
@@ -89,6 +90,7 @@ export class Finder {
     const { sheet } = this.#place;
     const step = backwards ? -1 : 1;
     let row = this.#begin(backwards, fromEdge);
+    if (sheet instanceof Sieve) return among(sheet, isMeant, row, backwards, isWanted);
     let passed = backwards ? Infinity : -1;
     for (;;) {
       for (; row >= 0 && row < sheet.rows.length; row += step) {
@@ -125,5 +127,20 @@ export class Finder {
     const row = sheet.rowAt(isHere ? last : anchor.start);
     if (isHere) return row + (backwards ? -1 : 1);
     return backwards ? row - 1 : row;
+  }
+}
+
+/** The same where only chosen lines are shown: the others are none of what one looks through. */
+async function among(sieve: Sieve, isMeant: (line: string) => boolean, row: number, backwards: boolean, isWanted: () => boolean): Promise<number | null> {
+  let bound = sieve.rows[row]?.start ?? (backwards ? -1 : Infinity);
+  for (;;) {
+    const { rows } = sieve;
+    const found = rows.filter(({ start, text }) => (backwards ? start <= bound : start >= bound) && isMeant(text));
+    if (found.length > 0) return found.at(backwards ? -1 : 0)?.start ?? null;
+    if (backwards ? sieve.start === 0 : sieve.end >= sieve.size) return null;
+    bound = backwards ? (rows[0]?.start ?? Infinity) - 1 : (rows.at(-1)?.start ?? -1) + 1;
+    await sieve.more(backwards ? "up" : "down");
+    if (!isWanted()) return null;
+    if (sieve.trouble !== null) throw new Error(sieve.trouble);
   }
 }

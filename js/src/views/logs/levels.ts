@@ -4,8 +4,10 @@ export type Level = "error" | "warning";
 const ERROR = /\b(?:ERROR|CRITICAL|FATAL)\b|^Traceback \(most|Error\b|Exception\b/;
 const WARNING = /\bWARN(?:ING)?\b|Warning\b/;
 
-/** What is looked for in a file that is too long to be read: each line that `levelOf` knows holds one of them. */
-export const PROBLEMS: readonly string[] = ["ERROR", "CRITICAL", "FATAL", "Traceback (most", "Error", "Exception", "WARN", "Warning"];
+const ERRORS = ["ERROR", "CRITICAL", "FATAL", "Traceback (most", "Error", "Exception"];
+
+/** What is looked for in a file that is too long to be read: each line of a level, or of a worse one, holds one of them. */
+export const PROBLEMS: Readonly<Record<Level, readonly string[]>> = { error: ERRORS, warning: [...ERRORS, "WARN", "Warning"] };
 
 /**
  * Whether a line looks like an error or a warning, by the words that loggers and Python write.
@@ -15,4 +17,10 @@ export const PROBLEMS: readonly string[] = ["ERROR", "CRITICAL", "FATAL", "Trace
 export function levelOf(line: string): Level | null {
   if (ERROR.test(line)) return "error";
   return WARNING.test(line) ? "warning" : null;
+}
+
+/** Whether a line is of a level, or of a worse one. */
+export function isAtLeast(level: Level, line: string): boolean {
+  const found = levelOf(line);
+  return found === level || found === "error";
 }

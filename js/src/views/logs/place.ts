@@ -1,5 +1,5 @@
 import { signal, type Signal } from "@preact/signals";
-import type { Sheet } from "../../model/sheet";
+import type { Paper } from "../../model/sheet";
 
 /** A found line is shown with so many lines above it. */
 const ABOVE = 6;
@@ -9,7 +9,7 @@ const ABOVE = 6;
  * and below, and may take more room or less.
  */
 export class Place {
-  readonly sheet: Sheet;
+  readonly sheet: Paper;
   /** Whether the end is shown, wherever it is by now. */
   readonly follow: Signal<boolean> = signal(true);
   /** The byte of the line that was looked for and found. */
@@ -23,7 +23,7 @@ export class Place {
   #next: number | null = null;
   #going = false;
 
-  constructor(sheet: Sheet) {
+  constructor(sheet: Paper) {
     this.sheet = sheet;
   }
 

@@ -3,6 +3,7 @@ import type { MutableRef } from "preact/hooks";
 import type { RunModel } from "../../model/run";
 import { Download } from "../files/download";
 import type { Finder } from "./finder";
+import type { Level } from "./levels";
 import type { Place } from "./place";
 
 interface ToolbarProps {
@@ -12,6 +13,8 @@ interface ToolbarProps {
   readonly finder: Finder;
   readonly query: Signal<string>;
   readonly sameCase: Signal<boolean>;
+  /** How bad a line must be to be shown; null for all lines. */
+  readonly level: Signal<Level | null>;
   readonly wrap: Signal<boolean>;
   readonly field: MutableRef<HTMLInputElement | null>;
   /** Goes back to the lines. */
@@ -19,7 +22,7 @@ interface ToolbarProps {
 }
 
 /** What can be done with a log: look for something, go somewhere, take it along. */
-export function Toolbar({ run, name, place, finder, query, sameCase, wrap, field, leave }: ToolbarProps) {
+export function Toolbar({ run, name, place, finder, query, sameCase, level, wrap, field, leave }: ToolbarProps) {
   const { follow, sheet } = place;
   const find = (backwards: boolean): void => void finder.text(query.value, sameCase.value, backwards);
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -63,6 +66,16 @@ export function Toolbar({ run, name, place, finder, query, sameCase, wrap, field
         {button("↓", "Search downwards", () => { find(false); })}
       </span>
       <span class="mlw-log-group" role="group" aria-label="Warnings and errors">
+        <select
+          class="mlw-field"
+          aria-label="Lines to show"
+          value={level.value ?? ""}
+          onChange={({ currentTarget: { value } }) => { level.value = value === "error" || value === "warning" ? value : null; }}
+        >
+          <option value="">All lines</option>
+          <option value="warning">Warnings and errors</option>
+          <option value="error">Errors</option>
+        </select>
         {button("↑ !", "The warning or error above", () => void finder.problem(true))}
         {button("↓ !", "The warning or error below", () => void finder.problem(false))}
       </span>
