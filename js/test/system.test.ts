@@ -9,7 +9,7 @@ const MACHINE: Logged = {
   loss: [3, 2],
   [`${SYSTEM}machine/CPU (%)`]: [10, 20],
   [`${SYSTEM}process/CPU (%)`]: [50, 150],
-  [`${SYSTEM}process/memory (MB)`]: [100, 200],
+  [`${SYSTEM}process/memory (GB)`]: [1, 2],
 };
 
 beforeEach(() => { vi.useFakeTimers(); });
@@ -36,7 +36,7 @@ test("what was noted stands in charts of its own, by what it is of", async () =>
   await page.click("System");
 
   expect(page.texts(".mlw-group-name")).toEqual(["machine 1", "process 2"]);
-  expect(page.texts(".mlw-metric")).toEqual(["CPU (%)", "CPU (%)", "memory (MB)"]);
+  expect(page.texts(".mlw-metric")).toEqual(["CPU (%)", "CPU (%)", "memory (GB)"]);
 });
 
 test("a run has a line in each chart", async () => {

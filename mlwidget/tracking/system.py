@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PERIOD_SECONDS: Final = 5.0
 MEGA: Final = 1e6
+GIGA: Final = 1e9
 
 Reading = tuple[str, float]
 """What was measured, with its unit in brackets, and the value."""
@@ -90,7 +91,7 @@ class _Process:
 
     def __call__(self) -> Iterator[Reading]:
         yield "process/CPU (%)", self._process.cpu_percent()
-        yield "process/memory (MB)", self._process.memory_info().rss / MEGA
+        yield "process/memory (GB)", round(self._process.memory_info().rss / GIGA, 3)
 
 
 class _Machine:
@@ -111,8 +112,8 @@ class _Machine:
         before, self._before = self._before, now
         if before is not None:
             seconds = now[0] - before[0]
-            yield "machine/disk read (MB/s)", (now[1] - before[1]) / seconds / MEGA
-            yield "machine/disk written (MB/s)", (now[2] - before[2]) / seconds / MEGA
+            yield "machine/disk read (MB/s)", round((now[1] - before[1]) / seconds / MEGA, 2)
+            yield "machine/disk written (MB/s)", round((now[2] - before[2]) / seconds / MEGA, 2)
 
 
 class _Gpus:
@@ -130,4 +131,5 @@ class _Gpus:
     def __call__(self) -> Iterator[Reading]:
         for at, handle in enumerate(self._handles):
             yield f"GPU {at}/load (%)", self._nvml.nvmlDeviceGetUtilizationRates(handle).gpu
-            yield f"GPU {at}/memory (MB)", self._nvml.nvmlDeviceGetMemoryInfo(handle).used / MEGA
+            used = self._nvml.nvmlDeviceGetMemoryInfo(handle).used
+            yield f"GPU {at}/memory (GB)", round(used / GIGA, 3)

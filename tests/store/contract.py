@@ -84,7 +84,7 @@ def run(store: Store) -> RunStore:
     return run
 
 
-class RunContract:
+class RunContract(AskedContract):
     """The record of one run."""
 
     def test_a_new_run_is_as_it_was_made(self, store: Store) -> None:
@@ -486,9 +486,7 @@ class WorkspaceContract(CountContract):
             store.model_path("net", 1)
 
 
-class StoreContract(
-    RunContract, AskedContract, RecordingContract, SketchContract, BesideContract, WorkspaceContract
-):
+class StoreContract(RunContract, RecordingContract, SketchContract, BesideContract, WorkspaceContract):
     """Everything."""
 
 

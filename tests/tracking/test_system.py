@@ -51,7 +51,7 @@ def noted(run: Run) -> dict[str, int]:
 def test_process_and_machine_are_read(run: Run, system: System) -> None:
     system.step()
 
-    wanted = {"process/CPU (%)", "process/memory (MB)", "machine/CPU (%)", "machine/memory (%)"}
+    wanted = {"process/CPU (%)", "process/memory (GB)", "machine/CPU (%)", "machine/memory (%)"}
     assert wanted <= set(noted(run))
 
 
@@ -59,8 +59,8 @@ def test_memory_is_that_of_the_process(run: Run, system: System) -> None:
     system.step()
     run.flush()
 
-    (metric,) = [one for one in run._store.metrics() if one.name == f"{SYSTEM}process/memory (MB)"]
-    assert metric.last == pytest.approx(psutil.Process().memory_info().rss / 1e6, rel=0.2)
+    (metric,) = [one for one in run._store.metrics() if one.name == f"{SYSTEM}process/memory (GB)"]
+    assert metric.last == pytest.approx(psutil.Process().memory_info().rss / 1e9, rel=0.2)
 
 
 def test_it_is_read_again_after_some_seconds(run: Run, system: System, clock: Clock) -> None:
@@ -135,7 +135,7 @@ def test_each_gpu_is_read(run: Run, system: System, monkeypatch: pytest.MonkeyPa
 
     system.step()
 
-    names = {"GPU 0/load (%)", "GPU 0/memory (MB)", "GPU 1/load (%)", "GPU 1/memory (MB)"}
+    names = {"GPU 0/load (%)", "GPU 0/memory (GB)", "GPU 1/load (%)", "GPU 1/memory (GB)"}
     assert names <= set(noted(run))
 
 
