@@ -9,6 +9,8 @@ import numpy as np
 from mlwidget.feed.frozen.codec import code
 from mlwidget.feed.frozen.kept import Kept
 from mlwidget.feed.frozen.words import cut
+from mlwidget.feed.sketch import thin
+from mlwidget.wire import SYSTEM
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +32,8 @@ SMALLER: Final = (
     (60, 10, 0, 0),
 )
 """Characters of a text, runs, metrics of each, and points of each of those."""
+MACHINE: Final = 40
+"""Points of what the machine of a run did, where there is little room: a training's own come first."""
 NAMES: Final = 5000
 """Tags and the like, where there is little room."""
 FAST: Final = 1
@@ -89,8 +93,15 @@ def _drawn(
     kept = Kept([], [])
     for feed in feeds:
         picture, held = feed.picture(most // len(feeds))
-        parts = picture["series"][:series]
+        parts = picture["series"]
+        if series is not None:
+            parts = [part for part in parts if not part["name"].startswith(SYSTEM)][:series]
         columns = [_columns(held, part["at"], part["n"], points) for part in parts]
+        if not limits.exact:
+            columns = [
+                _fewer(*three) if part["name"].startswith(SYSTEM) else three
+                for part, three in zip(parts, columns, strict=True)
+            ]
         described, packed = code(columns, at=len(kept.data), exact=limits.exact)
         named = [{**part, "n": n, "at": 0} for part, n in zip(parts, described["n"], strict=True)]
         names = None if series is None else NAMES
@@ -105,3 +116,8 @@ def _columns(held: bytes, at: int, count: int, most: int | None) -> Any:
     columns = np.frombuffer(held, "<f8", 3 * count, at).reshape(3, -1)
     steps, times, values = columns if most is None else columns[:, max(0, count - most) :]
     return steps, times, values
+
+
+def _fewer(steps: Any, times: Any, values: Any) -> Any:
+    chosen = thin(np.arange(float(len(values))), values, MACHINE)
+    return steps[chosen], times[chosen], values[chosen]
