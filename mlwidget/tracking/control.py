@@ -17,6 +17,7 @@ from mlwidget.tracking.knobs import Knobs
 from mlwidget.tracking.listener import listener
 from mlwidget.tracking.stopping import Stopping
 from mlwidget.tracking.system import System
+from mlwidget.tracking.warned import Warned
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +43,7 @@ class Control:
         self.knobs = Knobs(self)
         self.system = System(self.recorder)
         self._store = run._store  # noqa: SLF001 - the same package
+        self.warned = Warned(self._store)
         self._lock = threading.RLock()
         self._heard = 0
         self._stamp: object = None
@@ -60,6 +62,7 @@ class Control:
             for_good: Whether it does until the process ends, whatever other runs do.
         """
         self.stopping.home = Home(self.run.id)
+        self.warned.begin()
         if self.system.ended:
             self.system = System(self.recorder)
         interrupt.prepare(for_good=for_good)
@@ -97,6 +100,7 @@ class Control:
             self._failed = False
             if home is not None and not self.stopping.ending:
                 self.system.step()
+                self.warned.step()
         except Exception as error:  # noqa: BLE001 - whatever it is, the training goes on
             if not self._failed:
                 log.warning("run %s does not hear what it is asked for: %s", self.run.id, error)

@@ -101,6 +101,8 @@ class Lifecycle(RunCore):
         control = self._recorder.control
         if control is not None:
             control.system.end()
+            with self._said("what it was warned of last"):
+                control.warned.end()
             control.stopping.ending |= status is not None
         # Each step by itself: a file that cannot be kept is no reason for a run without an end.
         with self._said("what it left in the working directory"):

@@ -48,7 +48,7 @@ class System:
     def step(self) -> None:
         """Nothing, after a reading of everything if one is due."""
         now = self._clock()
-        if now < self._next:
+        if self.ended or now < self._next:
             return
         self._next = now + PERIOD_SECONDS
         if self._meters is None:

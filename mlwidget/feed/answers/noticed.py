@@ -1,4 +1,4 @@
-"""What a run's programs have warned of, out of its logs: the same words once, and how often."""
+"""What a run's programs have warned of, by record and logs: the same words once, and how often."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mlwidget.errors import NotFoundError, StoreError
 from mlwidget.store import live
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mlwidget.questions import WarningRow
     from mlwidget.records import RunRecord
@@ -33,20 +33,34 @@ def noticed(store: RunStore, record: RunRecord) -> list[WarningRow]:
         store: The run.
         record: Its record, in which there may be some, too.
     """
-    found: dict[str, WarningRow] = {}
-    for message in (*_told(record), *_logged(store)):
-        key = _NUMBERS.sub("#", message)  # at step 1, at step 2: one warning, twice
-        row = found.setdefault(key, {"message": message[:LONGEST], "count": 0, "time": None})
-        row["count"] += 1
+    found = _counted((row["message"], row["count"]) for row in _told(record))
+    logged = _counted((message, 1) for message in _logged(store))
+    for key, row in logged.items():  # what was told and stands in a log as well was shown once
+        if key not in found or found[key]["count"] < row["count"]:
+            found[key] = row
     return sorted(found.values(), key=lambda row: -row["count"])[:MOST_ROWS]
 
 
-def _told(record: RunRecord) -> Iterator[str]:
+def alike(message: str) -> str:
+    """The same for messages that differ in numbers only: at step 1, at step 2 is one warning, twice."""
+    return _NUMBERS.sub("#", message)
+
+
+def _counted(messages: Iterable[tuple[str, int]]) -> dict[str, WarningRow]:
+    found: dict[str, WarningRow] = {}
+    for message, count in messages:
+        row: WarningRow = {"message": message[:LONGEST], "count": 0, "time": None}
+        found.setdefault(alike(message), row)["count"] += count
+    return found
+
+
+def _told(record: RunRecord) -> Iterator[WarningRow]:
     told = record.details.get("warnings")
     for one in told if isinstance(told, list) else []:
-        message = one.get("message") if isinstance(one, dict) else one
+        row = one if isinstance(one, dict) else {"message": one}
+        message, count = row.get("message"), row.get("count")
         if isinstance(message, str) and message:
-            yield message
+            yield {"message": message, "count": count if isinstance(count, int) else 1, "time": None}
 
 
 def _logged(store: RunStore) -> Iterator[str]:

@@ -56,7 +56,7 @@ function Found({ finding }: { finding: Finding }) {
 function Warnings({ rows }: { rows: readonly WarningRow[] }) {
   return (
     <section aria-label="Warnings">
-      <h3 class="mlw-section">Warnings in the logs</h3>
+      <h3 class="mlw-section">Warnings</h3>
       <ul class="mlw-findings">
         {rows.map(({ message, count }, at) => (
           <li key={at} class="mlw-note" data-tone="unsure">
