@@ -127,6 +127,22 @@ test("a front end that never comes is said to be missing", async () => {
   expect(el.textContent).toBe("mlwidget: the view could not be loaded. Error: not found");
 });
 
+test("what a notebook saved of the front end is not taken for it, and the next widget loads", async () => {
+  const [model, { initialize, render }] = [new Model(), loader()];
+  model.widget_manager.get_model = () => Promise.resolve({ get: () => ({}) });
+  const [saved, next] = [document.createElement("div"), document.createElement("div")];
+  initialize({ model });
+
+  await render({ el: saved });
+  give();
+  const again = loader();
+  again.initialize({ model: new Model() });
+  await again.render({ el: next });
+
+  expect(saved.textContent).toContain("it ended with its kernel");
+  expect(next.textContent).toBe("a view");
+});
+
 test("a model that ends before the front end is there never begins", async () => {
   const model = new Model();
   const end = loader().initialize({ model });

@@ -8,7 +8,7 @@ type Listener = (...args: never[]) => void;
 export class FakeModel implements CommModel {
   readonly sent: Up[] = [];
   readonly listeners = new Map<string, Set<Listener>>();
-  #traits: Record<string, unknown> = { _pictures: [], _columns: [] };
+  #traits: Record<string, unknown> = { _pictures: [], _columns: [], _output_id: "output-1" };
 
   constructor(first?: Message<unknown>, runs: readonly string[] = []) {
     if (first !== undefined) this.sync(first);
@@ -44,7 +44,7 @@ export class FakeModel implements CommModel {
 
   /** New values of both traits from the kernel. */
   sync({ header, columns }: Message<unknown>): void {
-    this.#traits = { _pictures: [header], _columns: [columns] };
+    this.#traits = { ...this.#traits, _pictures: [header], _columns: [columns] };
     this.#emit("change:_pictures");
     this.#emit("change:_columns");
   }

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mlwidget.feed import Feed
 
 MIME: Final = "application/vnd.mlwidget.run+json"
+STILL: Final = "mlwidget-still"
 STILL_POINTS: Final = 60
 """Of each metric, for the static picture."""
 MOST_POINTS: Final = 24_000
@@ -30,7 +31,12 @@ class Place:
 
 
 def bundle(
-    feeds: Sequence[Feed], place: Place, *, model_id: str | None = None, hint: str = ""
+    feeds: Sequence[Feed],
+    place: Place,
+    *,
+    model_id: str | None = None,
+    output: str = "",
+    hint: str = "",
 ) -> dict[str, Any]:
     """The MIME bundle of what is seen of some runs now, without the widget's own part.
 
@@ -38,6 +44,7 @@ def bundle(
         feeds: The runs, in the order of their numbers.
         place: Where they are.
         model_id: The widget that shows the run live, when there is one.
+        output: Names the static picture, so that the widget finds it in a page.
         hint: A sentence under the static picture.
     """
     return {
@@ -48,7 +55,7 @@ def bundle(
             "runs": list(place.runs),
             "frozen": base64.b64encode(freeze(feeds)).decode("ascii"),
         },
-        "text/html": still_of(feeds, hint),
+        "text/html": f'<div class="{STILL}" data-output="{output}">{still_of(feeds, hint)}</div>',
         "text/plain": line(feeds),
     }
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from mlwidget.errors import InvalidTypeError, InvalidValueError
 from mlwidget.tracking import open_runs
@@ -11,9 +10,10 @@ from mlwidget.tracking.export import write_page
 from mlwidget.tracking.known import remember
 from mlwidget.tracking.viewing import feed_of
 from mlwidget.widget import pump
-from mlwidget.widget.bundle import Place, bundle, line, still_of
+from mlwidget.widget.bundle import Place, line, still_of
 from mlwidget.widget.data import widget_data
 from mlwidget.widget.front_end import is_built
+from mlwidget.widget.output import Output
 from mlwidget.widget.still import Still, is_watched
 
 if TYPE_CHECKING:
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
     from mlwidget.feed import Feed
     from mlwidget.tracking.run import Run
     from mlwidget.widget.pump import Pushing
-
-NOT_BUILT: Final = (
-    "The live view is not built in this checkout of mlwidget: run `npm ci && npm run build` in js/."
-)
 
 
 class RunDetails:
@@ -162,30 +158,17 @@ def _show_board(runs: Sequence[Run]) -> None:
 
 def _display(feeds: Sequence[Feed], place: Place, *, live: bool, debug: bool) -> Pushing | None:
     """What still has something to tell of the runs that were displayed."""
-    from IPython.display import display
-
-    display_id = uuid.uuid4().hex
+    output = Output(feeds, place)
     view = None
     if live:
         from mlwidget.widget.view import RunView
 
-        view = RunView(feeds, place, debug=debug)
+        view = RunView(feeds, place, output, debug=debug)
         view.step()  # the first picture is on its way before anything is displayed
-
-    def show(*, update: bool) -> None:
-        """Display what a notebook keeps of the runs, and the widget beside it."""
-        own = view._repr_mimebundle_() if view else None
-        data, metadata = own or ({}, {})
-        hint = "" if is_built() else NOT_BUILT
-        data |= bundle(feeds, place, model_id=view.model_id if view else None, hint=hint)
-        display(data, metadata=metadata, raw=True, display_id=display_id, update=update)
-
-    show(update=False)
+    output.show(view)
     if all(feed.ended for feed in feeds):
         return None
-    shown: Pushing = Still(feeds, lambda: show(update=True)) if view is None else view
-    if view is not None:
-        view.on_redraw = lambda: show(update=True)
+    shown: Pushing = view or Still(feeds, output.redraw)
     pump.pump.add(shown)
     return shown
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 import traceback
@@ -16,11 +17,12 @@ from mlwidget.widget.front_end import FrontEnd, front_end, loader
 from mlwidget.wire import PROTOCOL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mlwidget.feed import Feed, Message
     from mlwidget.questions import Answer
     from mlwidget.widget.bundle import Place
+    from mlwidget.widget.output import Output
     from mlwidget.wire import Snapshot
 
 SNAPSHOT_SECONDS: Final = 10.0
@@ -35,6 +37,8 @@ class RunView(anywidget.AnyWidget):
     Args:
         feeds: Where the messages come from, one for each run.
         place: Where the runs are, for questions to a server while this process is busy.
+        output: What a notebook keeps of them; displayed anew after the last message, and earlier where a
+            page says that nobody sees it.
         debug: Whether trouble is told with its traceback.
     """
 
@@ -43,16 +47,21 @@ class RunView(anywidget.AnyWidget):
     _build = traitlets.Unicode().tag(sync=True)
     _workspace = traitlets.Unicode().tag(sync=True)
     _runs: traitlets.List[str] = traitlets.List().tag(sync=True)
+    _output_id = traitlets.Unicode().tag(sync=True)
     _pictures: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
     _columns: traitlets.List[bytes] = traitlets.List().tag(sync=True)
 
     def __init__(
-        self, feeds: Sequence[Feed], place: Place | None = None, *, debug: bool = False
+        self,
+        feeds: Sequence[Feed],
+        place: Place | None = None,
+        output: Output | None = None,
+        *,
+        debug: bool = False,
     ) -> None:
         self._feeds = tuple(feeds)
         self._debug = debug
-        self.on_redraw: Callable[[], None] | None = None
-        """Called in the pushing thread after the last message; earlier too, where nobody sees it."""
+        self._output = output
         self.told = 0
         """Of so many metrics the last step had news."""
         self._last: dict[int, list[tuple[Message, bytes]]] = {}
@@ -68,6 +77,7 @@ class RunView(anywidget.AnyWidget):
             _build=shared.build,
             _workspace=place.workspace if place else "",
             _runs=list(place.runs) if place else [],
+            _output_id=output.id if output else "",
         )
         self.on_msg(self._hear)
         _answer_while_busy(self.comm)
@@ -157,11 +167,9 @@ class RunView(anywidget.AnyWidget):
 
     def _redraw(self) -> None:
         self._pause, self._redrawn = min(2 * self._pause, REDRAW_SECONDS[1]), time.monotonic()
-        try:
-            if self.on_redraw:
-                self.on_redraw()
-        except Exception:  # noqa: BLE001, S110  # the messages were sent; only a copy is missing
-            pass
+        if self._output:
+            with contextlib.suppress(Exception):  # the messages were sent; only a copy is missing
+                self._output.redraw()
 
     def _hear(self, _: object, content: Any, __: object) -> None:
         if not isinstance(content, dict) or content.get("protocol") != PROTOCOL:
@@ -171,6 +179,9 @@ class RunView(anywidget.AnyWidget):
         self._hears = self._hears or threading.current_thread() is not threading.main_thread()
         if kind == "keeps":
             self._keeps = True
+            if self._output:
+                with contextlib.suppress(Exception):  # the older output stays
+                    self._output.keep()
         elif kind == "ask" and isinstance(of, int) and 0 <= of < len(self._feeds):
             self._tell([self._feeds[of].answer(content)])
         elif kind in ("ready", "resync"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from mlwidget.feed import Feed
 from mlwidget.store.base import RunStore
 from mlwidget.widget import front_end as front_end_module
 from mlwidget.widget import view as view_module
+from mlwidget.widget.bundle import Place
+from mlwidget.widget.output import Output
 from mlwidget.widget.view import RunView
 from mlwidget.wire import PROTOCOL
 from tests.golden.story import Scribe
@@ -25,6 +28,17 @@ from tests.widget.conftest import Line
 def hear(view: RunView, message: Any) -> None:
     """What the browser says arrives."""
     view._handle_custom_msg(message, [])
+
+
+class Watched(Output):
+    """An output that is displayed nowhere."""
+
+    def __init__(self, redraw: Callable[[], None]) -> None:
+        super().__init__([], Place("", ()))
+        self.redraw = redraw  # type: ignore[method-assign]
+
+    def keep(self) -> None:
+        """Nothing is displayed."""
 
 
 def test_the_first_step_tells_all_there_is(run: RunStore, scribe: Scribe, line: Line) -> None:
@@ -221,7 +235,7 @@ def test_what_a_notebook_saves_is_refreshed_at_growing_times_where_nobody_sees_i
     redrawn: list[int] = []
     passed, opened = 0, time.monotonic()
     monkeypatch.setattr(time, "monotonic", lambda: opened + passed)
-    view.on_redraw = lambda: redrawn.append(passed)
+    view._output = Watched(lambda: redrawn.append(passed))
 
     hear(view, {"type": "keeps", "protocol": PROTOCOL})
     for passed in range(0, 1000, 30):  # noqa: B007 - the clock reads it
@@ -236,7 +250,7 @@ def test_what_a_notebook_saves_is_not_refreshed_under_a_view_that_would_start_an
     redrawn: list[int] = []
     monkeypatch.setattr(view_module, "REDRAW_SECONDS", (0.0, 0.0))
     view._pause = 0.0
-    view.on_redraw = lambda: redrawn.append(1)
+    view._output = Watched(lambda: redrawn.append(1))
 
     view.step()
 

@@ -17,7 +17,7 @@ export type Early = readonly (readonly unknown[])[];
 /** What the kernel sends once: the module of widget.ts, and the style sheet. */
 interface FrontEnd {
   readonly default: () => {
-    readonly initialize: (given: { model: Model; early: Early }) => () => void;
+    readonly initialize: (given: { model: Model; early: Early; dress: (el: HTMLElement) => void }) => () => void;
     readonly render: (given: { el: HTMLElement }) => () => void;
   };
   readonly css: string;
@@ -35,13 +35,17 @@ async function load(model: Model, build: string): Promise<FrontEnd> {
   for (let left = TRIES; known[build] === undefined; left--) {
     try {
       const found = await model.widget_manager.get_model(id);
-      known[build] ??= unpack(found.get("code") as DataView<ArrayBuffer>);
+      const code = found.get("code") as DataView<ArrayBuffer> | { byteLength?: undefined };
+      // a notebook saves of it that there was one
+      if (code.byteLength === undefined) break;
+      known[build] ??= unpack(code);
     } catch (error) {
       // after a page was loaded again the models come in any order
       if (left === 0) throw error;
       await new Promise((resolve) => { setTimeout(resolve, PAUSE_MS); });
     }
   }
+  if (known[build] === undefined) throw new Error("it ended with its kernel, and is there again when the cell is run again");
   return known[build];
 }
 
@@ -75,7 +79,7 @@ export default function loader() {
     opened = load(model, build).then(({ default: widget, css }) => {
       const { initialize: begin, render: open } = widget();
       model.off("msg:custom", keep);
-      if (live) end = begin({ model, early });
+      if (live) end = begin({ model, early, dress: (el) => { dress(el, css, build); } });
       return (el) => {
         dress(el, css, build);
         return open({ el });

@@ -17,3 +17,8 @@ export function offerServer(connect: ConnectServer): void {
 export function serverTransport(workspace: string, runs: readonly string[]): Transport | null {
   return (globalThis as Page)[NAME]?.(workspace, runs) ?? null;
 }
+
+/** Whether our extension of JupyterLab is on this page. */
+export function isOffered(): boolean {
+  return (globalThis as Page)[NAME] !== undefined;
+}

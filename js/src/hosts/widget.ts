@@ -4,6 +4,7 @@ import { EitherTransport } from "../transport/either";
 import { mountView } from "../views/mount";
 import { PROTOCOL } from "../wire";
 import type { Early } from "./loader";
+import { Places } from "./places";
 import { serverTransport } from "./server";
 
 /** After so long a view is in its place. */
@@ -15,16 +16,23 @@ const PLACED_MS = 1000;
  *     const { initialize, render } = widget();
  */
 export default function widget() {
-  let shared: { view: ViewModel; transport: EitherTransport; count: number } | null = null;
+  let shared: { transport: EitherTransport; places: Places } | null = null;
 
   /** Starts to listen, after what came early was heard; returns what ends it. */
-  const initialize = ({ model, early = [] }: { model: CommModel; early?: Early }): (() => void) => {
+  const initialize = ({ model, early = [], dress }: { model: CommModel; early?: Early; dress?: (el: HTMLElement) => void }): (() => void) => {
     const server = () => serverTransport(String(model.get("_workspace")), texts(model.get("_runs")));
     const transport = new EitherTransport(new CommTransport(model, early), server);
     const view = new ViewModel((up) => { transport.send(up); });
     const unsubscribe = transport.subscribe(({ header, columns }) => { view.receive(header, columns); });
-    shared = { view, transport, count: texts(model.get("_runs")).length };
+    const count = texts(model.get("_runs")).length;
+    const places = new Places(texts([model.get("_output_id")])[0] ?? "", (el) => {
+      dress?.(el);
+      transport.send({ type: "ready", protocol: PROTOCOL, has: view.hasAll(count) });
+      return mountView(el, view);
+    });
+    shared = { transport, places };
     return () => {
+      places.dispose();
       unsubscribe();
       view.dispose();
     };
@@ -33,16 +41,15 @@ export default function widget() {
   /** Opens a view; returns what closes it. */
   const render = ({ el }: { el: HTMLElement }): (() => void) => {
     if (shared === null) throw new Error("mlwidget: a view was opened before its model was initialized.");
-    const { view, transport, count } = shared;
-    const dispose = mountView(el, view);
-    transport.send({ type: "ready", protocol: PROTOCOL, has: view.hasAll(count) });
-    // only our own output shows the same view when the kernel replaces what a notebook saves of it
+    const { transport, places } = shared;
+    const close = places.open(el);
+    // what a notebook saves of a view is replaced only where the view stays
     const placed = setTimeout(() => {
-      if (el.closest(".mlwidget-output") !== null) transport.send({ type: "keeps", protocol: PROTOCOL });
+      if (places.keeps(el)) transport.send({ type: "keeps", protocol: PROTOCOL });
     }, PLACED_MS);
     return () => {
       clearTimeout(placed);
-      dispose();
+      close();
     };
   };
 

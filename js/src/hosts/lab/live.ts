@@ -78,7 +78,7 @@ export class LiveView extends Panel {
     const root = head?.closest(".mlwidget") ?? null;
     if (this.widgets[0]?.isHidden === true) this.#become("closed");
     else if (root !== null) this.#whenDrawn(root);
-    else if (this.node.textContent.startsWith("Error")) this.#become("gone");
+    else if (/^(Error|mlwidget:)/.test(this.node.textContent)) this.#become("gone");
   }
 
   /** The picture gives way once charts have drawn, or there are none to draw. */
