@@ -37,6 +37,7 @@ test("what was noted stands in charts of its own, by what it is of", async () =>
 
   expect(page.texts(".mlw-group-name")).toEqual(["machine 1", "process 2"]);
   expect(page.texts(".mlw-metric")).toEqual(["CPU (%)", "CPU (%)", "memory (GB)"]);
+  expect(page.texts(".mlw-foot")[0]).toMatch(/^\d.*s2 points$/);
 });
 
 test("a run has a line in each chart", async () => {

@@ -57,6 +57,12 @@ test("a run without metrics says so", async () => {
   expect(root.textContent).toContain("No metrics yet");
 });
 
+test("a run that has ended without metrics is waited for no longer", async () => {
+  const { root } = await open(snapshot(0, {}, { status: "Completed", ended: 20 }));
+
+  expect(root.textContent).toContain("No metrics were logged");
+});
+
 test("a metric without points says so", async () => {
   const { root } = await open(snapshot(0, { loss: [] }));
 

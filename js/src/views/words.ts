@@ -1,5 +1,5 @@
 import { exact, short } from "../charts/format";
-import type { Link } from "../model/run";
+import type { Link, RunModel } from "../model/run";
 import type { RunHeader, Status } from "../wire";
 
 /** A status as people write it. */
@@ -73,5 +73,9 @@ export function linkWords(link: Link, closedBecause: string | null): string | nu
 }
 
 export const WAITING = "Waiting for the run…";
-export const NO_METRICS = "No metrics yet";
+/** Said in the place of charts, while there may be some later or not. */
+export function noMetrics(runs: readonly RunModel[]): string {
+  return runs.every((run) => run.header.value?.ended != null) ? "No metrics were logged" : "No metrics yet";
+}
+
 export const NO_POINTS = "No points yet";

@@ -1,9 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { CHARTS } from "../../charts";
-import { exact, short, timeOfDay } from "../../charts/format";
+import { elapsed, exact, short, timeOfDay } from "../../charts/format";
 import { LineChart, type ChartHandle, type Hovered } from "../../charts/line";
 import { Menu } from "../../charts/menu";
+import { useSurroundings, type Axis } from "../../charts/surroundings";
 import { NO_POINTS } from "../words";
 import { join, type Board } from "./board";
 import { cardChoices } from "./choices";
@@ -96,6 +97,7 @@ function Filled({ panel, board, level: Heading, full }: Omit<Required<CardProps>
 
 /** Says exactly what is under the pointer, or where the run is. */
 function Foot({ panel, hovered }: { panel: Panel; hovered: readonly (Hovered | null)[] | null }) {
+  const axis = useSurroundings().reading.axis.value;
   const there = hovered?.find((one) => one !== null) ?? null;
   if (there !== null) {
     return (
@@ -106,13 +108,24 @@ function Foot({ panel, hovered }: { panel: Panel; hovered: readonly (Hovered | n
       </p>
     );
   }
-  const [first] = panel.lines;
-  const last = first?.metric.last.peek() ?? null;
+  const last = panel.lines[0]?.metric.last.peek() ?? null;
   const total = panel.lines.reduce((sum, { metric }) => sum + metric.total.peek(), 0);
   return (
     <p class="mlw-foot">
-      <span>{last === null ? "" : `step ${short(last.step)}`}</span>
+      <span>{last === null ? "" : reached(panel, last, axis)}</span>
       <span>{total === 0 ? "" : `${short(total)} ${total === 1 ? "point" : "points"}`}</span>
     </p>
   );
+}
+
+/** How far the first line goes, in the words of the axis. */
+function reached({ lines: [line] }: Panel, last: { step: number; time: number }, axis: Axis): string {
+  switch (axis) {
+    case "step":
+      return `step ${short(last.step)}`;
+    case "relative":
+      return elapsed(last.time - (line?.run.header.peek()?.started ?? last.time));
+    case "time":
+      return timeOfDay(last.time);
+  }
 }

@@ -1,7 +1,7 @@
 import { useMemo } from "preact/hooks";
 import type { RunModel } from "../../model/run";
 import type { ViewModel } from "../../model/view";
-import { NO_METRICS } from "../words";
+import { noMetrics } from "../words";
 import { newBoard, toggled, type Board } from "./board";
 import { Card } from "./card";
 import { columns, groups } from "./groups";
@@ -27,7 +27,7 @@ export function Grid({ view }: { view: ViewModel }) {
   const hidden = view.hidden.value;
   const runs = view.runs.value.filter(({ of }) => !hidden.has(of));
   const panels = panelsOf(runs, board, groupingOf(view));
-  if (panels.length === 0 && board.query.value === "") return <p class="mlw-empty">{NO_METRICS}</p>;
+  if (panels.length === 0 && board.query.value === "") return <p class="mlw-empty">{noMetrics(runs)}</p>;
   const pinned = board.pinned.value.flatMap((key) => panels.find((panel) => panel.key === key) ?? []);
   const made = panels.filter((panel) => panel.key.startsWith("pattern ") && !pinned.includes(panel));
   const rest = groups(panels.filter((panel) => !pinned.includes(panel) && !made.includes(panel)));
