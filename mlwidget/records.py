@@ -103,6 +103,17 @@ class MetricRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class RunState:
+    """A run at one moment, without its points."""
+
+    version: int
+    """Grows with each change of anything in the run."""
+    record: RunRecord
+    metrics: list[MetricRecord]
+    writers: list[WriterRecord]
+
+
+@dataclass(frozen=True, slots=True)
 class Points:
     """Consecutive points of one scalar metric, as columns of equal length."""
 

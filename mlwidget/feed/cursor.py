@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mlwidget.feed.sketch import Floats
-    from mlwidget.records import Batch, MetricRecord, Points, Sketched, WriterRecord
+    from mlwidget.records import Batch, MetricRecord, Points, RunState, Sketched, WriterRecord
     from mlwidget.store.base import RunStore
 
 SCALAR: Final = "scalar"
@@ -76,18 +76,19 @@ class Cursor:
         """Whether what comes next is in this process: then a look costs no query."""
         return self._writer is not None and self._writer.process.pid == os.getpid()
 
-    def look(self, *, changed: bool) -> Iterator[Piece]:
+    def look(self, state: RunState | None = None) -> Iterator[Piece]:
         """What came since the last look.
 
         Args:
-            changed: Whether the store may hold something new; otherwise the tail is enough.
+            state: The run now, where the store may hold something new; otherwise the tail is enough.
         """
-        if not changed:
+        if state is None:
             batch = self._tail()
             if batch is not None:
                 return self._live(batch)
-        self._metrics, writers = self._store.state()
-        self._meet(writers)
+            state = self._store.state()
+        self._metrics = state.metrics
+        self._meet(state.writers)
         return self._read()
 
     def _meet(self, writers: list[WriterRecord]) -> None:
@@ -96,7 +97,8 @@ class Cursor:
         if self._is_overtaken(writers):
             self._begin()
             self.restarts += 1
-            self._metrics, writers = self._store.state()
+            state = self._store.state()
+            self._metrics, writers = state.metrics, state.writers
         open_ones = [one for one in writers if not one.closed]
         self._writer = open_ones[0] if len(open_ones) == 1 else None
         if self._writer:

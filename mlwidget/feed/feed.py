@@ -252,27 +252,32 @@ class Feed:
 
         None for the first when nothing in the run has changed.
         """
-        near = self._cursor.is_near and abs(self._clock() - self._asked) < ASK_SECONDS
-        version = self._version if near else self._store.version()
-        self._asked = self._asked if near else self._clock()
-        changed = version != self._version
-        if not changed and self._is_late(self._read):
-            # A writer that died changes nothing: somebody has to look.
-            changed = True
-            self._store.recover()
-        if changed:
-            self._check_there()
-            self._record = self._store.record()  # before the points: what ended has logged everything
-            self._read, self._version = self._clock(), version
+        state = self._changed()
+        if state is not None:  # its record is older than the points: what has ended has logged them all
+            self._record, self._read, self._version = state.record, self._clock(), state.version
             self._children = self._count_children()
         restarts = self._cursor.restarts
-        pieces = self._cursor.look(changed=changed)
+        pieces = self._cursor.look(state)
         if self._cursor.restarts != restarts:
             self._known = Known(self._budget)
             self._again = True
         fresh = self._known.take(pieces, max(16, self._budget // LIVE_SHARE))
-        grown = self._known.count(self._cursor.metrics) if changed else []
-        return (fresh if changed or fresh else None), grown
+        grown = [] if state is None else self._known.count(state.metrics)
+        return (fresh if state or fresh else None), grown
+
+    def _changed(self) -> records.RunState | None:
+        """The run now; None while the store has nothing new, or was asked a moment ago."""
+        near = self._cursor.is_near
+        early = near and abs(self._clock() - self._asked) < ASK_SECONDS
+        self._asked = self._asked if early else self._clock()
+        same = early or (not near and self._store.version() == self._version)
+        if same and not self._is_late(self._read):
+            return None
+        if same:  # a writer that died changes nothing: somebody has to look
+            self._store.recover()
+        self._check_there()
+        state = self._store.state()
+        return state if same or state.version != self._version else None
 
     def _check_there(self) -> None:
         # A file that is open can be read after it was removed: nothing else would tell.

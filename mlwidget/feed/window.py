@@ -119,14 +119,14 @@ def windows(
 
 def _now(store: RunStore) -> tuple[dict[str, MetricRecord], dict[str, list[Points]]]:
     """The scalar metrics in the store; by name what a process that writes alone has in its tail."""
-    metrics, writers = store.state()
+    state = store.state()
     for _ in range(ATTEMPTS):
-        open_ones = [one for one in writers if not one.closed]
+        open_ones = [one for one in state.writers if not one.closed]
         tail = _tail(store, open_ones[0].id, open_ones[0].drained) if len(open_ones) == 1 else {}
         if tail is not None:
             break
-        metrics, writers = store.state()
-    return {one.name: one for one in metrics if one.kind == SCALAR}, tail or {}
+        state = store.state()
+    return {one.name: one for one in state.metrics if one.kind == SCALAR}, tail or {}
 
 
 def _tail(store: RunStore, writer: str, slot: int) -> dict[str, list[Points]] | None:

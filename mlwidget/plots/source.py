@@ -53,14 +53,13 @@ class Source(Looking):
             return source
 
     def _look(self) -> None:
-        version = self._store.version()
-        changed = version != self._version
+        changed = self._store.version() != self._version
         if not changed and time.monotonic() - self._looked > HEARTBEAT_SECONDS:
             self._heal()
             changed = True
-        record = self._store.record() if changed else None  # before the points: then they are all there
+        state = self._store.state() if changed else None  # its points are all there from now on
         restarts = self._cursor.restarts
-        pieces = self._cursor.look(changed=changed)
+        pieces = self._cursor.look(state)
         if self._cursor.restarts != restarts:
             self._sketches.clear()
             self._age += 1
@@ -70,10 +69,10 @@ class Source(Looking):
             if len(piece.steps):
                 self._reach[piece.name] = max(self.reach(piece.name), float(piece.steps.max()))
             (self._texts.add if piece.is_text else self._texts.discard)(piece.name)
-        if record is not None:
-            self._version, self._looked = version, time.monotonic()
-            self.name = record.name or record.id
-            self.ended = record.status in TERMINAL
+        if state is not None:
+            self._version, self._looked = state.version, time.monotonic()
+            self.name = state.record.name or state.record.id
+            self.ended = state.record.status in TERMINAL
 
     @property
     def numeric(self) -> list[str]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         ProcessRecord,
         RunFilter,
         RunRecord,
+        RunState,
         Sketched,
         Spans,
         WriterRecord,
@@ -122,8 +123,8 @@ class RunStore(ABC):
         """The metrics in the order of their first point."""
 
     @abstractmethod
-    def state(self) -> tuple[list[MetricRecord], list[WriterRecord]]:
-        """`metrics()` and `writers()` of one and the same moment."""
+    def state(self) -> RunState:
+        """`version()`, `record()`, `metrics()` and `writers()` of one and the same moment."""
 
     @abstractmethod
     def points(self, metric: int, start: int = 0, stop: int | None = None) -> Points:

@@ -120,8 +120,7 @@ class Catalog:
         """The experiment that holds the run, or None when the index does not know it."""
 
         def work() -> Any:
-            with self._database.reading() as connection:
-                return one(connection, "SELECT experiment FROM runs WHERE id = ?", run_id)
+            return self._database.row("SELECT experiment FROM runs WHERE id = ?", run_id)
 
         row = self._healed(work)
         return row[0] if row else None
@@ -142,8 +141,7 @@ class Catalog:
         where, values = _where(wanted)
 
         def work() -> Any:
-            with self._database.reading() as connection:
-                return one(connection, f"SELECT count(*) FROM runs WHERE {where}", *values)  # noqa: S608
+            return self._database.row(f"SELECT count(*) FROM runs WHERE {where}", *values)  # noqa: S608
 
         return int(self._healed(work)[0])
 

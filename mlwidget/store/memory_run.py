@@ -21,6 +21,7 @@ from mlwidget.records import (
     Points,
     ProcessRecord,
     RunRecord,
+    RunState,
     Sketched,
     Spans,
     WriterRecord,
@@ -168,15 +169,15 @@ class MemoryRunStore(RunStore):
         return tails_of(self, _NOWHERE, after)
 
     def metrics(self) -> list[MetricRecord]:
-        return self.state()[0]
+        return self.state().metrics
 
-    def state(self) -> tuple[list[MetricRecord], list[WriterRecord]]:
+    def state(self) -> RunState:
         with self._lock:
             metrics = [
                 MetricRecord(one.id, one.name, one.kind, one.count, one.last)
                 for one in self._metrics.values()
             ]
-            return metrics, self.writers()
+            return RunState(self._version, self._record, metrics, self.writers())
 
     def points(self, metric: int, start: int = 0, stop: int | None = None) -> Points:
         with self._lock:

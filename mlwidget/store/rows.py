@@ -8,10 +8,10 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mlwidget.errors import StoreDamagedError
-from mlwidget.records import ProcessRecord, RunRecord, WriterRecord
+from mlwidget.records import MetricRecord, ProcessRecord, RunRecord, WriterRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from mlwidget.records import ExperimentRecord, ModelRecord
 
@@ -51,7 +51,13 @@ def _said(kind: type[Any], text: str) -> Iterator[None]:
         raise StoreDamagedError(f"a {kind.__name__} that cannot be read: {text[:80]!r}") from error
 
 
-def writer_record(row: tuple[Any, ...]) -> WriterRecord:
+def metric_record(row: Sequence[Any]) -> MetricRecord:
+    """The metric of a row of `metrics`, its last number as SQLite quotes it."""
+    number, name, kind, count, last = row
+    return MetricRecord(number, name, kind, count, None if last == "NULL" else float(last))
+
+
+def writer_record(row: Sequence[Any]) -> WriterRecord:
     """The writer of a row of `writers`."""
     writer, host, boot, pid, started, drained, heartbeat, closed = row
     return WriterRecord(

@@ -49,6 +49,21 @@ RUN: Final = (
     """,
 )
 
+STATE: Final = """
+    SELECT (SELECT number FROM version),
+        (SELECT value FROM run WHERE field = 'record'),
+        (SELECT json_group_array(json_array(id, name, kind, count, quote(last)))
+            FROM (SELECT * FROM metrics ORDER BY id)),
+        (SELECT json_group_array(json_array(id, host, boot, pid, started, drained, heartbeat, closed))
+            FROM writers)
+"""
+"""A run but for what was logged, as one row: see `Database.row`."""
+REQUESTS: Final = """
+    SELECT json_group_array(json_array(number, kind, body))
+        FROM (SELECT * FROM requests WHERE number > ? ORDER BY number)
+"""
+"""All requests after one, as one row."""
+
 CATALOG: Final = (
     """
     CREATE TABLE info (field TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

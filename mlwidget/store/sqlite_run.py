@@ -6,7 +6,7 @@ import json
 import time
 import zlib
 from dataclasses import astuple, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from mlwidget.errors import (
     InvalidValueError,
@@ -24,6 +24,7 @@ from mlwidget.records import (
     Points,
     ProcessRecord,
     RunRecord,
+    RunState,
     Sketched,
     Spans,
     WriterRecord,
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
+
+
+_RECORD: Final = "SELECT value FROM run WHERE field = 'record'"
 
 
 class SqliteRunStore(RunStore):
@@ -75,11 +79,9 @@ class SqliteRunStore(RunStore):
     # The record
 
     def record(self) -> RunRecord:
-        with self._database.reading() as connection:
-            return self._record(connection)
+        return self._parsed(self._database.row(_RECORD))
 
-    def _record(self, connection: sqlite3.Connection) -> RunRecord:
-        row = one(connection, "SELECT value FROM run WHERE field = 'record'")
+    def _parsed(self, row: tuple[str] | None) -> RunRecord:
         if row is None:
             raise StoreDamagedError(f"{self._database.path} holds no run")
         return rows.run_record(row[0])
@@ -93,7 +95,7 @@ class SqliteRunStore(RunStore):
 
     def change(self, change: Callable[[RunRecord], RunRecord]) -> RunRecord:
         with self._database.writing() as connection:
-            before = self._record(connection)
+            before = self._parsed(one(connection, _RECORD))
             after = change(before)
             if after != before:
                 self._save(connection, after, status=after.status != before.status)
@@ -125,8 +127,7 @@ class SqliteRunStore(RunStore):
     def version(self) -> int:
         # A viewer asks often: rather than wait it learns the next time what is just being written.
         if self._version is None or not self._database.must_wait():
-            with self._database.reading() as connection:
-                self._version = int(one(connection, "SELECT number FROM version")[0])
+            self._version = int(self._database.row("SELECT number FROM version")[0])
         return self._version
 
     def stamp(self) -> object:
@@ -144,7 +145,7 @@ class SqliteRunStore(RunStore):
             _touch(connection)
 
     def writers(self) -> list[WriterRecord]:
-        return self.state()[1]
+        return self.state().writers
 
     def beat(self, writer: str, *, closed: bool = False) -> None:
         with self._database.writing() as connection:
@@ -192,16 +193,18 @@ class SqliteRunStore(RunStore):
         return tails_of(self, self.folder, after)
 
     def metrics(self) -> list[MetricRecord]:
-        return self.state()[0]
+        return self.state().metrics
 
-    def state(self) -> tuple[list[MetricRecord], list[WriterRecord]]:
-        with self._database.reading() as connection:
-            metrics = connection.execute("SELECT id, name, kind, count, last FROM metrics ORDER BY id")
-            writers = connection.execute("SELECT * FROM writers")
-            return (
-                [MetricRecord(*row) for row in metrics],
-                [rows.writer_record(row) for row in writers],
-            )
+    def state(self) -> RunState:
+        version, record, metrics, writers = self._database.row(schema.STATE)
+        if record is None:
+            raise StoreDamagedError(f"{self._database.path} holds no run")
+        return RunState(
+            version,
+            rows.run_record(record),
+            [rows.metric_record(row) for row in json.loads(metrics)],
+            [rows.writer_record(row) for row in json.loads(writers)],
+        )
 
     def points(self, metric: int, start: int = 0, stop: int | None = None) -> Points:
         with self._database.reading() as connection:
@@ -287,11 +290,8 @@ class SqliteRunStore(RunStore):
             _touch(connection)
 
     def requests(self, after: int = 0) -> list[tuple[int, str, dict[str, Any]]]:
-        with self._database.reading() as connection:
-            found = connection.execute(
-                "SELECT number, kind, body FROM requests WHERE number > ? ORDER BY number", (after,)
-            )
-            return [(number, kind, json.loads(body)) for number, kind, body in found]
+        found = json.loads(self._database.row(schema.REQUESTS, after)[0])
+        return [(number, kind, json.loads(body)) for number, kind, body in found]
 
     def recover(self) -> RunRecord:
         try:

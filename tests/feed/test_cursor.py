@@ -29,7 +29,7 @@ def scribe(run: RunStore) -> Scribe:
 
 
 def look(cursor: Cursor) -> list[Piece]:
-    return list(cursor.look(changed=True))
+    return list(cursor.look(cursor._store.state()))
 
 
 def test_a_long_series_is_seen_from_afar_and_its_news_from_near(run: RunStore, scribe: Scribe) -> None:

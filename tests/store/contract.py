@@ -42,6 +42,7 @@ from tests.store.contract_asked import AskedContract
 from tests.store.contract_count import CountContract
 from tests.store.contract_files import FilesContract
 from tests.store.contract_sketches import SketchContract
+from tests.store.contract_state import StateContract
 
 WRITER = "writer-1"
 
@@ -84,7 +85,7 @@ def run(store: Store) -> RunStore:
     return run
 
 
-class RunContract(AskedContract):
+class RunContract(AskedContract, StateContract):
     """The record of one run."""
 
     def test_a_new_run_is_as_it_was_made(self, store: Store) -> None:
@@ -241,12 +242,6 @@ class RecordingContract:
 
         points = run.points(1)
         assert (points.steps.tolist(), points.times.tolist()) == ([0, 1], [0.5, 1.5])
-
-    def test_a_metric_knows_its_count_and_its_last_number(self, run: RunStore) -> None:
-        run.append(WRITER, loss(0, 1.0, 2.0))
-
-        (metric,) = run.metrics()
-        assert (metric.name, metric.kind, metric.count, metric.last) == ("loss", "scalar", 2, 2.0)
 
     def test_a_metric_is_told_once_for_all_batches(self, run: RunStore) -> None:
         run.append(WRITER, loss(0, 1.0))
