@@ -11,21 +11,43 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from mlwidget.run_types import provide
+
 if TYPE_CHECKING:
+    from mlwidget.submit.environment import Environment
+    from mlwidget.submit.run_configuration import RunConfiguration
+    from mlwidget.submit.script_run_config import ScriptRunConfig
     from mlwidget.tracking import Experiment, Model, Run, Workspace
     from mlwidget.widget import RunDetails
     from mlwidget.widget.compare import compare
 
-__all__ = ["Experiment", "Model", "Run", "RunDetails", "Workspace", "compare", "errors"]
+__all__ = [
+    "Environment",
+    "Experiment",
+    "Model",
+    "Run",
+    "RunConfiguration",
+    "RunDetails",
+    "ScriptRunConfig",
+    "Workspace",
+    "compare",
+    "errors",
+]
 
 _FROM = {
+    "Environment": "mlwidget.submit.environment",
     "Experiment": "mlwidget.tracking.experiment",
     "Model": "mlwidget.tracking.model",
     "Run": "mlwidget.tracking.run",
+    "RunConfiguration": "mlwidget.submit.run_configuration",
     "RunDetails": "mlwidget.widget",
+    "ScriptRunConfig": "mlwidget.submit.script_run_config",
     "Workspace": "mlwidget.tracking.workspace",
     "compare": "mlwidget.widget.compare",
 }
+
+
+provide("azureml.scriptrun", "mlwidget.submit.script_run:ScriptRun")
 
 
 def __getattr__(name: str) -> Any:

@@ -17,6 +17,7 @@ MlwidgetError
 │   └── ModelNotFoundError
 ├── ConfigError                (ValueError)   a config.json that cannot be used
 ├── RunFailedError             (RuntimeError) wait_for_completion met a failed run
+├── PrepareError               (RuntimeError) the environment of a script cannot be had
 ├── UnavailableError           (NotImplementedError) no meaning on one machine
 └── StoreError                 (OSError)      trouble on disk; never raised into a training loop
     ├── StoreUnwritableError
@@ -96,6 +97,10 @@ class ConfigError(MlwidgetError, ValueError):
 
 class RunFailedError(MlwidgetError, RuntimeError):
     """The run that was waited for has failed."""
+
+
+class PrepareError(MlwidgetError, RuntimeError):
+    """The environment of a script cannot be had."""
 
 
 class UnavailableError(MlwidgetError, NotImplementedError):

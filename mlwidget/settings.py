@@ -11,6 +11,7 @@ from mlwidget.errors import ConfigError
 WORKSPACE: Final = "MLWIDGET_WORKSPACE"
 MODE: Final = "MLWIDGET_MODE"
 SYSTEM: Final = "MLWIDGET_SYSTEM"
+DOCKER: Final = "MLWIDGET_DOCKER"
 RUN_ID: Final = "MLWIDGET_RUN_ID"
 RETIRED_RUN_ID: Final = "AZUREML_RUN_ID"
 
@@ -35,6 +36,11 @@ def is_disabled() -> bool:
 def notes_system() -> bool:
     """Whether runs keep what their machine does; not where `MLWIDGET_SYSTEM` is 0, off, no or false."""
     return os.environ.get(SYSTEM, "").strip().lower() not in ("0", "off", "no", "false")
+
+
+def skips_docker() -> bool:
+    """Whether `MLWIDGET_DOCKER=skip`: scripts that want a container run without one."""
+    return os.environ.get(DOCKER, "").strip().lower() == "skip"
 
 
 def run_ids() -> list[str]:

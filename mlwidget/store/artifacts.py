@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 LARGE: Final = 1 << 20
 """Bytes from which a file is kept by its content and linked into the run."""
-LIVE: Final = ("logs", "outputs")
+LIVE: Final = ("logs", "outputs", "files/user_logs", "files/azureml-logs")
 """The run's folders in which files can be read before they are kept."""
-_OWN: Final = frozenset({*LIVE, "snapshot"})
+_OWN: Final = frozenset({"logs", "outputs", "snapshot"})
+_OTHERS: Final = "files"
 _TEMPORARY: Final = ".mlwidget-"
 _PATH_BYTES: Final = 3000
 _BLOCK: Final = 1 << 20
@@ -59,7 +60,7 @@ def check_name(name: Any) -> PurePosixPath:
 def location(folder: Path, name: str) -> Path:
     """Where an artifact of that name lies: outputs/, logs/ and snapshot/ are the run's own folders."""
     path = check_name(name)
-    return folder.joinpath(path if path.parts[0] in _OWN and len(path.parts) > 1 else "files" / path)
+    return folder.joinpath(path if path.parts[0] in _OWN and len(path.parts) > 1 else _OTHERS / path)
 
 
 def find(folder: Path, name: str) -> Path:
@@ -98,7 +99,7 @@ def unkept(folder: Path, kept: Mapping[str, int]) -> list[ArtifactRecord]:
     above = len(str(folder)) + 1
     for top in LIVE:
         for entry in walk(folder / top):
-            name = entry.path[above:].replace(os.sep, "/")
+            name = entry.path[above:].replace(os.sep, "/").removeprefix(_OTHERS + "/")
             with contextlib.suppress(OSError, ArtifactPathError):  # gone by now; of no readable name
                 stat = entry.stat(follow_symlinks=False)
                 if kept.get(name) != stat.st_size and not entry.name.startswith(_TEMPORARY):
@@ -147,6 +148,34 @@ def put(folder: Path, blobs: Path, name: str, source: Path, *, replace: bool) ->
     except BaseException:
         finished.unlink(missing_ok=True)
         raise
+    return ArtifactRecord(str(check_name(name)), size, digest, time.time())
+
+
+def put_shared(folder: Path, blobs: Path, name: str, source: Path, digest: str) -> ArtifactRecord:
+    """The artifact made of a file that is kept once for the whole workspace, whatever its size.
+
+    Args:
+        folder: The run's.
+        blobs: Where the workspace keeps what its runs share.
+        name: The artifact's name.
+        source: The file.
+        digest: The SHA-256 of its content, as it was a moment ago.
+    """
+    target = location(folder, name)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    blob = blobs / digest[:2] / digest
+    if blob.exists():
+        try:
+            target.unlink(missing_ok=True)
+            os.link(blob, target)
+        except OSError:
+            pass  # a file system without links has a copy
+        else:
+            return ArtifactRecord(str(check_name(name)), target.stat().st_size, digest, time.time())
+    with source.open("rb") as opened:
+        size, digest, finished = _copy(opened, target.parent)
+    _share(finished, blobs / digest[:2] / digest)
+    finished.replace(target)
     return ArtifactRecord(str(check_name(name)), size, digest, time.time())
 
 

@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from mlwidget.records import (
@@ -172,6 +172,14 @@ class RunStore(ABC):
     @abstractmethod
     def put_artifact(self, name: str, source: Path, *, replace: bool = False) -> ArtifactRecord:
         """The artifact made from a copy of a file; ArtifactExistsError unless `replace`."""
+
+    @abstractmethod
+    def put_snapshot(self, files: Iterable[tuple[str, Path, str]]) -> None:
+        """Keep many files at once that other runs may have as well: all of them or none.
+
+        Args:
+            files: The name of each artifact, the file, and the SHA-256 of its content.
+        """
 
     @abstractmethod
     def artifacts(self) -> list[ArtifactRecord]:

@@ -64,7 +64,11 @@ def _started(pid: int) -> float | None:
 
 def this_process() -> ProcessRecord:
     """This process, as it is told apart from any other that ever had its id."""
-    pid = os.getpid()
+    return process_of(os.getpid())
+
+
+def process_of(pid: int) -> ProcessRecord:
+    """A process of this machine that is there now."""
     return ProcessRecord(_host(), _boot(), pid, _started(pid) or 0.0)
 
 

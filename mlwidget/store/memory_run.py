@@ -34,7 +34,7 @@ from mlwidget.store.sqlite_run import with_properties, with_status, without
 from mlwidget.store.tail import Tail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 _NOWHERE = Path(os.devnull)
 """Tails in memory have no files."""
@@ -231,6 +231,14 @@ class MemoryRunStore(RunStore):
             self._artifacts[record.name] = record
             self._version += 1
             return record
+
+    def put_snapshot(self, files: Iterable[tuple[str, Path, str]]) -> None:
+        with self._lock:
+            self._has_files = True
+            for one in files:
+                record = artifacts.put_shared(self.folder, self.folder / "blobs", *one)
+                self._artifacts[record.name] = record
+            self._version += 1
 
     def artifacts(self) -> list[ArtifactRecord]:
         with self._lock:

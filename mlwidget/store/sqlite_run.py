@@ -37,7 +37,7 @@ from mlwidget.store.tail import Tail
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
 
@@ -257,6 +257,15 @@ class SqliteRunStore(RunStore):
             connection.execute("REPLACE INTO artifacts VALUES (?, ?, ?, ?)", astuple(record))
             _touch(connection)
         return record
+
+    def put_snapshot(self, files: Iterable[tuple[str, Path, str]]) -> None:
+        with self._database.said():
+            records = [artifacts.put_shared(self.folder, self._blobs, *one) for one in files]
+        with self._database.writing() as connection:
+            connection.executemany(
+                "REPLACE INTO artifacts VALUES (?, ?, ?, ?)", [astuple(one) for one in records]
+            )
+            _touch(connection)
 
     def artifacts(self) -> list[ArtifactRecord]:
         with self._database.reading() as connection:

@@ -94,6 +94,17 @@ class Children(RunCore):
             raise InvalidValueError(msg)
         return tags
 
+    def submit_child(self, config: Any, tags: dict[str, str] | None = None, **kwargs: Any) -> Run:
+        """The run of what was submitted, below this one: see `Experiment.submit`.
+
+        Args:
+            config: What to run.
+            tags: Tags of the run.
+        """
+        from mlwidget.tracking.experiment import submit
+
+        return submit(config, self._experiment, parent=self, tags=tags, **kwargs)
+
     def get_children(
         self,
         recursive: bool = False,  # noqa: FBT001, FBT002
@@ -122,7 +133,7 @@ class Children(RunCore):
 
     def _children(self, wants: RunFilter, *, recursive: bool) -> Iterator[Run]:
         from mlwidget.store.sqlite import matches
-        from mlwidget.tracking.run import Run
+        from mlwidget.tracking.run import run_of
 
         store = self._experiment.workspace._store  # noqa: SLF001 - the same package
         parents = [self.id]
@@ -132,4 +143,4 @@ class Children(RunCore):
                     parents.append(record.id)
                 is_type = wants.type in (None, record.type)
                 if is_type and matches(record, wants):
-                    yield Run._known(self._experiment, record.id)  # noqa: SLF001
+                    yield run_of(self._experiment, record.id, record.type)

@@ -28,23 +28,24 @@ MOST_LINKED: Final = 1000
 
 
 class Collected:
-    """Folders below the working directory whose new and changed files belong to a run.
+    """Folders below a working directory whose new and changed files belong to a run.
 
     Files that lay there before, of an earlier run, do not.
 
     Args:
         outputs: True for `outputs`, a folder's name or several, False or None for none.
+        root: The folder that they are below; the working directory if not given.
 
     Raises:
         InvalidTypeError: For anything else.
     """
 
-    def __init__(self, outputs: Any) -> None:
+    def __init__(self, outputs: Any, root: str | Path | None = None) -> None:
         names = ["outputs"] if outputs is True else [] if outputs in (None, False) else outputs
         names = [names] if isinstance(names, str | Path) else names
         if not isinstance(names, list | tuple) or not all(isinstance(one, str | Path) for one in names):
             raise InvalidTypeError(f"outputs takes folder names, True or None, got {outputs!r}")
-        self._root = Path.cwd()
+        self._root = Path.cwd() if root is None else Path(root)
         self._names = [_inside(str(name)) for name in names]
         self._watched = [*self._names, "logs"] if names else []
         self._before: dict[Path, _Stamp] = {}

@@ -31,8 +31,24 @@ def create_run(
     properties: dict[str, str] | None = None,
     run_id: str | None = None,
     parent: Run | None = None,
+    type: str | None = None,  # noqa: A002 - as the record calls it
+    target: str = "local",
+    details: dict[str, Any] | None = None,
 ) -> Run:
-    """A new run, NotStarted, held open by this process."""
+    """A new run, NotStarted, held open by this process.
+
+    Args:
+        experiment: Its experiment.
+        name: What views call it.
+        description: What it is about.
+        tags: Tags to begin with.
+        properties: Properties to begin with.
+        run_id: Its id, if it is to have a certain one.
+        parent: The run above it.
+        type: What started it; None for `start_logging`.
+        target: Where it runs.
+        details: What `get_details` adds.
+    """
     from mlwidget.tracking.run import Run
 
     for what, text in (("display_name", name), ("description", description), ("run_id", run_id)):
@@ -52,7 +68,9 @@ def create_run(
         tags=check_tags(tags),
         properties=check_properties(properties),
         process=this_process(),
-        details={"submittedBy": _user()},
+        type=type,
+        target=target,
+        details={"submittedBy": _user(), **(details or {})},
     )
     if above is None or above.process != record.process:  # children share what their parent has
         record = provenance.add(record)

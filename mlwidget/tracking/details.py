@@ -122,7 +122,9 @@ class Details(RunCore):
         return written
 
     def _logs(self) -> dict[str, Path]:
-        names = [one.name for one in self._store.artifacts() if one.name.startswith(LOGS)]
+        """The log files by name, those that are still being written among them."""
+        everyone = {one.name for one in (*self._store.artifacts(), *self._store.unkept())}
+        names = sorted(name for name in everyone if name.startswith(LOGS))
         return {name: self._store.artifact_path(name) for name in names}
 
     def get_portal_url(self) -> str:

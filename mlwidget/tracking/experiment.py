@@ -123,6 +123,26 @@ class Experiment:
             run_id=run_id,
         )
 
+    def submit(self, config: Any, tags: dict[str, str] | None = None, **kwargs: Any) -> Run:
+        """The run of what was submitted; it works in the background, and goes on without this program.
+
+        >>> from mlwidget import ScriptRunConfig
+        >>> config = ScriptRunConfig(".", command=["python", "-c", "print('trained')"])
+        >>> run = experiment.submit(config, tags={"try": "first"})
+        >>> run.wait_for_completion()["status"]
+        'Completed'
+
+        Args:
+            config: What to run: a ScriptRunConfig or a HyperDriveConfig.
+            tags: Tags of the run.
+            show_output: Wait for the end, and write what the script prints to standard output.
+
+        Raises:
+            InvalidTypeError: For anything else, and for keywords that nobody knows.
+            InvalidValueError: When there is no such script.
+        """
+        return submit(config, self, tags=tags, **kwargs)
+
     def get_runs(
         self,
         type: str | None = None,  # noqa: A002
@@ -246,3 +266,15 @@ class Experiment:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Experiment, (self._workspace, self.name)
+
+
+def submit(config: Any, experiment: Experiment, *, show_output: bool = False, **kwargs: Any) -> Run:
+    """The run of what was submitted: each kind of configuration knows how it is run."""
+    begin = getattr(config, "_submit", None)
+    if begin is None:
+        msg = f"submit takes a ScriptRunConfig or a HyperDriveConfig, got {type(config).__name__}"
+        raise InvalidTypeError(msg)
+    run: Run = begin(experiment, **kwargs)
+    if show_output:
+        run.wait_for_completion(show_output=True)
+    return run

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from mlwidget.errors import InvalidTypeError, RunNotFoundError
 from mlwidget.records import RunFilter
+from mlwidget.run_types import factory_of, provide
 from mlwidget.tracking.children import Children
 from mlwidget.tracking.core import RunCore
 from mlwidget.tracking.details import Details
@@ -21,7 +22,7 @@ from mlwidget.tracking.tags import Tags, wanted
 from mlwidget.tracking.waiting import Waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from mlwidget.tracking.experiment import Experiment
     from mlwidget.tracking.workspace import Workspace
@@ -71,7 +72,7 @@ class Run(
             raise RunNotFoundError(msg)
 
     @classmethod
-    def _known(cls, experiment: Experiment, run_id: str) -> Run:
+    def _known(cls, experiment: Experiment, run_id: str) -> Self:
         """A run of which the experiment is sure: nothing is read."""
         run = cls.__new__(cls)
         RunCore.__init__(run, experiment, run_id)
@@ -88,7 +89,7 @@ class Run(
         from mlwidget.tracking.experiment import Experiment
 
         record = workspace._store.run(run_id).record()  # noqa: SLF001 - the same package
-        return Run._known(Experiment(workspace, record.experiment), run_id)
+        return run_of(Experiment(workspace, record.experiment), run_id, record.type)
 
     @staticmethod
     def list(
@@ -120,6 +121,16 @@ class Run(
         )
         return _runs(experiment, wants)
 
+    @staticmethod
+    def add_type_provider(runtype: str, run_factory: Callable[[Experiment, str], Run]) -> None:
+        """Let runs of a type be objects of another class, wherever they are found.
+
+        Args:
+            runtype: The type, as `run.type` says it.
+            run_factory: Makes the object, out of an experiment and a run's id.
+        """
+        provide(runtype, run_factory)
+
     @classmethod
     def get_context(
         cls,
@@ -148,13 +159,22 @@ class Run(
         return current_run(allow_new=allow_offline)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Run, (self._experiment, self._id)
+        return type(self), (self._experiment, self._id)
+
+
+def run_of(experiment: Experiment, run_id: str, kind: str | None) -> Run:
+    """The run, of which the experiment is sure, as an object of the class for its type."""
+    factory: Any = factory_of(kind) or Run
+    if isinstance(factory, type) and issubclass(factory, Run):
+        return factory._known(experiment, run_id)  # noqa: SLF001 - the class of this module
+    made: Run = factory(experiment, run_id)
+    return made
 
 
 def _runs(experiment: Experiment, wants: RunFilter) -> Iterator[Run]:
     for record in experiment.workspace._store.runs(wants):  # noqa: SLF001
         try:
-            run = Run._known(experiment, record.id)  # noqa: SLF001
+            run = run_of(experiment, record.id, record.type)
         except RunNotFoundError:  # its folder was removed by hand
             continue
         yield run

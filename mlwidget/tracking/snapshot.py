@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import re
 import tempfile
 import zipfile
@@ -16,14 +14,14 @@ from mlwidget.store.artifacts import check_name
 from mlwidget.tracking.core import RunCore
 from mlwidget.tracking.files import CODE
 from mlwidget.tracking.paths import given_path
+from mlwidget.tracking.source_tree import Fingerprints, identity, source_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
 PROPERTY: Final = "ContentSnapshotId"
 MOST_BYTES: Final = 300 << 20
 _ID: Final = re.compile("[0-9a-f]{64}")
-_ALWAYS_LEFT_OUT: Final = frozenset({".git", "__pycache__", ".ipynb_checkpoints"})
 
 
 class Snapshots(RunCore):
@@ -32,8 +30,9 @@ class Snapshots(RunCore):
     def take_snapshot(self, file_or_folder_path: str | Path) -> str:
         """The id of the snapshot: the same for the same files.
 
-        Left out is what the folder's `.amlignore` names, or where there is none its `.gitignore`;
-        and always `.git`, `__pycache__`, notebook checkpoints and the workspace itself.
+        Left out is what the folder's `.amlignore` names, or where there is none its `.gitignore`; and
+        always `.git`, virtual environments, `node_modules`, `__pycache__`, notebook checkpoints, the
+        workspace itself, and what runs left in `outputs` and `logs`.
 
         Args:
             file_or_folder_path: What to keep.
@@ -45,7 +44,7 @@ class Snapshots(RunCore):
         top = given_path(file_or_folder_path, "take_snapshot").absolute()
         if not top.exists():
             raise InvalidValueError(f"there is no file or folder {str(file_or_folder_path)!r}")
-        files = [(top.name, top)] if top.is_file() else list(self._wanted(top))
+        files = [(top.name, top)] if top.is_file() else source_tree(top, self._own_folders()).files
         size = sum(path.stat().st_size for _, path in files)
         if size > MOST_BYTES:
             msg = (
@@ -53,45 +52,26 @@ class Snapshots(RunCore):
                 "more than 300 MB: name what does not belong to it in a file .amlignore"
             )
             raise InvalidValueError(msg)
-        snapshot = _identity(files)
+        read = list(Fingerprints(top).of(files))
+        snapshot = identity([(name, digest) for name, _, digest in read])
         known = self.get_snapshot_id()
         if known == snapshot:
             return snapshot
         if known is not None:
             msg = f"the run has a snapshot of other files already ({known[:80]}): start another run"
             raise InvalidValueError(msg)
-        for name, _ in files:
-            check_name(CODE + name)
-        for name, path in files:
-            self._store.put_artifact(CODE + name, path, replace=True)
-        self._store.add_properties({PROPERTY: snapshot})
+        self._keep_snapshot(snapshot, read)
         return snapshot
 
-    def _wanted(self, top: Path) -> Iterator[tuple[str, Path]]:
-        from pathspec import GitIgnoreSpec
+    def _keep_snapshot(self, snapshot: str, files: Sequence[tuple[str, Path, str]]) -> None:
+        for name, _, _ in files:
+            check_name(CODE + name)
+        self._store.put_snapshot([(CODE + name, path, digest) for name, path, digest in files])
+        self._store.add_properties({PROPERTY: snapshot})
 
-        rules = next(
-            (top / name for name in (".amlignore", ".gitignore") if (top / name).is_file()), None
-        )
-        ignored = GitIgnoreSpec.from_lines(
-            rules.read_text("utf-8", "replace").splitlines() if rules else []
-        )
+    def _own_folders(self) -> list[Path]:
         location = self._experiment.workspace.folder
-        own = None if location == MEMORY else Path(location)
-        for folder, below, names in os.walk(top):
-            here = Path(folder)
-            inside = here.relative_to(top)
-            below[:] = sorted(
-                name
-                for name in below
-                if name not in _ALWAYS_LEFT_OUT
-                and here / name != own
-                and not ignored.match_file((inside / name).as_posix() + "/")
-            )
-            for name in sorted(names):
-                relative = (inside / name).as_posix()
-                if not ignored.match_file(relative) and (here / name).is_file():
-                    yield relative, here / name
+        return [] if location == MEMORY else [Path(location)]
 
     def get_snapshot_id(self) -> str | None:
         """The id of the run's snapshot; None when it has none."""
@@ -126,12 +106,3 @@ class Snapshots(RunCore):
                         self._store.artifact_path(artifact.name), artifact.name.removeprefix(CODE)
                     )
         return str(target)
-
-
-def _identity(files: list[tuple[str, Path]]) -> str:
-    whole = hashlib.sha256()
-    for name, path in files:
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        whole.update(f"{digest} {len(name)} {name}\n".encode("utf-8", "surrogateescape"))
-    return whole.hexdigest()

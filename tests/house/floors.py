@@ -13,6 +13,7 @@ PYTHON: Final = {
     "frozen": 0,
     "questions": 0,
     "records": 0,
+    "run_types": 0,
     "settings": 0,
     "wire": 0,
     "store": 1,

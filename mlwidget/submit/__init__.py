@@ -1,0 +1,1 @@
+"""Training scripts that run by themselves, in the background, and are watched like any other run."""
