@@ -18,6 +18,10 @@ from tests.notebook.execution import executed, text
 BUILT: Final = {"mlwidget/static/", "mlwidget/labextension/", "tests/screenshots/"}
 """Named in the texts, and not there in every checkout."""
 SUFFIXES: Final = (".py", ".ts", ".tsx", ".md", ".toml", ".ipynb", ".txt", ".png")
+PAGES: Final = [
+    *("README.md", "CONTRIBUTING.md", "CHANGELOG.md"),
+    *(f"docs/{page.name}" for page in sorted((ROOT / "docs").glob("*.md"))),
+]
 SPAN: Final = re.compile(r"`([^`\n]+)`")
 LINK: Final = re.compile(r"""\]\(([^)#]+)|(?:src|srcset)="([^"]+)""")
 FENCE: Final = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -70,7 +74,7 @@ def test_every_path_that_a_text_names_is_there(page: str) -> None:
     assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/promises.md"])
+@pytest.mark.parametrize("page", PAGES)
 def test_every_link_to_a_file_leads_to_one(page: str) -> None:
     links = [one or other for one, other in LINK.findall((ROOT / page).read_text("utf-8"))]
     inside = [link for link in links if "://" not in link]
