@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mlwidget.submit.environment import Environment
     from mlwidget.submit.run_configuration import RunConfiguration
     from mlwidget.submit.script_run_config import ScriptRunConfig
+    from mlwidget.submit.sweep import HyperDriveConfig
     from mlwidget.tracking import Experiment, Model, Run, Workspace
     from mlwidget.widget import RunDetails
     from mlwidget.widget.compare import compare
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Environment",
     "Experiment",
+    "HyperDriveConfig",
     "Model",
     "Run",
     "RunConfiguration",
@@ -37,6 +39,7 @@ __all__ = [
 _FROM = {
     "Environment": "mlwidget.submit.environment",
     "Experiment": "mlwidget.tracking.experiment",
+    "HyperDriveConfig": "mlwidget.submit.sweep",
     "Model": "mlwidget.tracking.model",
     "Run": "mlwidget.tracking.run",
     "RunConfiguration": "mlwidget.submit.run_configuration",
@@ -47,13 +50,19 @@ _FROM = {
 }
 
 
+_MODULES = {
+    "errors": "mlwidget.errors",
+    "plots": "mlwidget.plots",
+    "sweep": "mlwidget.submit.sweep",
+}
 provide("azureml.scriptrun", "mlwidget.submit.script_run:ScriptRun")
+provide("hyperdrive", "mlwidget.submit.sweep.hyper_drive_run:HyperDriveRun")
 
 
 def __getattr__(name: str) -> Any:
     # `import mlwidget` loads nothing: a name brings its module when it is first asked for.
-    if name in ("errors", "plots"):
-        return importlib.import_module(f"mlwidget.{name}")
+    if name in _MODULES:
+        return importlib.import_module(_MODULES[name])
     if name in _FROM:
         found = getattr(importlib.import_module(_FROM[name]), name)
         globals()[name] = found

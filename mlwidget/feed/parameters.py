@@ -19,6 +19,10 @@ _SECRET: Final = re.compile(
 )
 
 
+_IN_URL: Final = re.compile(r"(?<=://)([^/\s:@]*):[^/\s@]+@")
+"""Who may enter, and the word for it, in front of a host."""
+
+
 def parameters_of(record: RunRecord) -> dict[str, Any]:
     """Arguments, hyperparameters, properties and knobs of a run.
 
@@ -43,7 +47,7 @@ def parameters_of(record: RunRecord) -> dict[str, Any]:
             for name, knob in knobs.items()
             if isinstance(knob, dict)
         }
-    shown = {name: HIDDEN if is_secret(name) else value for name, value in found.items()}
+    shown = {name: HIDDEN if is_secret(name) else _open(value) for name, value in found.items()}
     return dict(list(shown.items())[:MOST])
 
 
@@ -61,14 +65,23 @@ def without_secrets(arguments: Sequence[str]) -> list[str]:
 
     >>> without_secrets(["train.py", "--lr", "0.1", "--password=x", "--api-key", "y"])
     ['train.py', '--lr', '0.1', '--password=•••', '--api-key', '•••']
+    >>> without_secrets(["--data", "https://me:word@host/data"])
+    ['--data', 'https://me:•••@host/data']
     """
     shown = []
     hide = False
     for word in arguments:
         name, equals, _ = word.partition("=")
-        shown.append(HIDDEN if hide else f"{name}={HIDDEN}" if equals and is_secret(name) else word)
+        shown.append(
+            HIDDEN if hide else f"{name}={HIDDEN}" if equals and is_secret(name) else _open(word)
+        )
         hide = not hide and word.startswith("-") and not equals and is_secret(name)
     return shown
+
+
+def _open(value: Any) -> Any:
+    """The value, without the password that a URL may hold."""
+    return _IN_URL.sub(rf"\1:{HIDDEN}@", value) if isinstance(value, str) else value
 
 
 def _arguments(arguments: Any) -> dict[str, Any]:

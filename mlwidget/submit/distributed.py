@@ -123,11 +123,18 @@ Distributed = MpiConfiguration | PyTorchConfiguration
 def ranks(config: object) -> list[dict[str, str]]:
     """For each process of a run the variables that tell it its place; one without any for None.
 
+    A list of kind and count stands for a configuration.
+
     >>> ranks(None)
     [{}]
     """
     if config is None:
         return [{}]
+    if isinstance(config, list):
+        kind, count = config
+        config = (
+            MpiConfiguration(count) if kind == "MpiConfiguration" else PyTorchConfiguration("", count)
+        )
     if isinstance(config, TensorflowConfiguration):
         raise UnavailableError("parameter servers have no meaning on one machine: use tf.distribute")
     if isinstance(config, MpiConfiguration):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import signal
 import subprocess
@@ -19,19 +20,22 @@ POLITE_SECONDS: Final = 5.0
 """Between the request to end and the end."""
 SURE_SECONDS: Final = 2.0
 _SUBREAPER: Final = 36  # PR_SET_CHILD_SUBREAPER of Linux
+_DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG of Linux
 
 
 def adopt() -> None:
     """Become the parent of processes whose own parents below this one end, where the system can."""
-    if sys.platform == "linux":
-        with contextlib.suppress(Exception):
-            import ctypes
-
-            ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
+    prctl = _prctl()
+    if prctl is not None:
+        prctl(_SUBREAPER, 1)
 
 
 def start(command: Sequence[str], folder: str, variables: dict[str, str]) -> subprocess.Popen[bytes]:
-    """A process in a session of its own, what it prints in one pipe; no shell reads its arguments."""
+    """A process in a session of its own, what it prints in one pipe; no shell reads its arguments.
+
+    On Linux it ends with the thread that has started it, however that ends: nobody else would see it.
+    """
+    prctl = _prctl()
     return subprocess.Popen(
         list(command),
         cwd=folder,
@@ -40,7 +44,19 @@ def start(command: Sequence[str], folder: str, variables: dict[str, str]) -> sub
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,
+        # in the child nothing is called but the system
+        preexec_fn=None if prctl is None else functools.partial(prctl, _DEATH_SIGNAL, signal.SIGKILL),  # noqa: PLW1509
     )
+
+
+@functools.cache
+def _prctl() -> Any:
+    """A call of Linux; None elsewhere."""
+    if sys.platform != "linux":
+        return None
+    import ctypes
+
+    return ctypes.CDLL(None).prctl
 
 
 def members(run_id: str) -> list[Any]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LOOK_SECONDS: Final = 0.1
 """How often the store is looked at: the end is noticed at once."""
-_STREAMED: Final = re.compile(r"user_logs/std_log.*\.txt|azureml-logs/\d\d.*\.txt")
+_STREAMED: Final = re.compile(r"user_logs/std_log.*\.txt|azureml-logs/(?:\d\d.*|hyperdrive)\.txt")
 
 
 class Waiting(Details):

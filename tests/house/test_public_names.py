@@ -8,7 +8,19 @@ import sys
 import mlwidget
 from tests.house.imports import ROOT
 
-PINNED: list[str] = ["Experiment", "Model", "Run", "RunDetails", "Workspace", "compare", "errors"]
+PINNED: list[str] = [
+    "Environment",
+    "Experiment",
+    "HyperDriveConfig",
+    "Model",
+    "Run",
+    "RunConfiguration",
+    "RunDetails",
+    "ScriptRunConfig",
+    "Workspace",
+    "compare",
+    "errors",
+]
 """Changes with a release note only: other people's notebooks import these."""
 
 NAMES: list[str] = vars(mlwidget).get("__all__", [])

@@ -10,7 +10,7 @@ import pytest
 
 from mlwidget import Experiment, Run, ScriptRunConfig
 from mlwidget.submit import family
-from mlwidget.submit.launch import plan
+from mlwidget.submit.plan import begin, plan_of
 from mlwidget.submit.supervise import Supervisor
 from tests.submit.conftest import Submit, Write, ended, log_of
 
@@ -126,7 +126,8 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def supervised(experiment: Experiment, script: Path, **more: float) -> Run:
     """A run whose supervisor is this process."""
-    run, spec = plan(experiment, ScriptRunConfig(script.parent, "train.py", **more))  # type: ignore[arg-type]
+    config = ScriptRunConfig(script.parent, "train.py", **more)  # type: ignore[arg-type]
+    run, spec = begin(plan_of(config, experiment), experiment)
     Supervisor(spec).run()
     return run
 
