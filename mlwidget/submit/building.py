@@ -175,23 +175,23 @@ def say(log: IO[str], command: Sequence[str], given: str | None = None) -> None:
         PrepareError: When it fails.
     """
     log.write("$ " + " ".join(command) + "\n")
-    process = subprocess.Popen(
+    lines = []
+    with subprocess.Popen(
         list(command),
         stdin=subprocess.DEVNULL if given is None else subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
-    )
-    assert process.stdout is not None
-    if process.stdin is not None:
-        process.stdin.write(given or "")
-        process.stdin.close()
-    lines = []
-    for line in process.stdout:
-        log.write(line)
-        lines.append(line)
-    if process.wait() != 0:
+    ) as process:
+        assert process.stdout is not None
+        if process.stdin is not None:
+            process.stdin.write(given or "")
+            process.stdin.close()
+        for line in process.stdout:
+            log.write(line)
+            lines.append(line)
+    if process.returncode != 0:
         raise PrepareError(_reason(lines, process.returncode))
 
 
