@@ -40,7 +40,6 @@ def names_of_examples(
     folder.mkdir()
     monkeypatch.chdir(folder)
     names = {"Experiment": Experiment, "Model": Model, "Run": Run, "Workspace": Workspace, "io": io}
-    names["experiment"] = Experiment(Workspace.from_config(), "digits")
     request.getfixturevalue("doctest_namespace").update(names)
     yield
     for run in reversed(open_runs.open_runs()):

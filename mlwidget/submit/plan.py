@@ -158,7 +158,7 @@ def create(
 ) -> Run:
     """A new run, NotStarted, that keeps the source and the definition of a plan."""
     details = {"runDefinition": {**plan.definition, **definition}}
-    made = create_run(experiment, type=kind, target=plan.target, details=details, **fields)
+    made = create_run(experiment, kind=kind, target=plan.target, details=details, **fields)
     run = run_of(experiment, made.id, kind)
     try:
         if plan.trouble:

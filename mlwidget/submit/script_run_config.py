@@ -22,6 +22,7 @@ class ScriptRunConfig:
     >>> folder = pathlib.Path("project")
     >>> folder.mkdir()
     >>> _ = (folder / "train.py").write_text("print('trained')")
+    >>> experiment = Experiment(Workspace.from_config(), "digits")
     >>> run = experiment.submit(ScriptRunConfig("project", "train.py", ["--lr", 0.1]))
     >>> run.wait_for_completion()["status"]
     'Completed'

@@ -31,7 +31,7 @@ def create_run(
     properties: dict[str, str] | None = None,
     run_id: str | None = None,
     parent: Run | None = None,
-    type: str | None = None,  # noqa: A002 - as the record calls it
+    kind: str | None = None,
     target: str = "local",
     details: dict[str, Any] | None = None,
 ) -> Run:
@@ -45,7 +45,7 @@ def create_run(
         properties: Properties to begin with.
         run_id: Its id, if it is to have a certain one.
         parent: The run above it.
-        type: What started it; None for `start_logging`.
+        kind: What started it, the run's type; None for `start_logging`.
         target: Where it runs.
         details: What `get_details` adds.
     """
@@ -68,7 +68,7 @@ def create_run(
         tags=check_tags(tags),
         properties=check_properties(properties),
         process=this_process(),
-        type=type,
+        type=kind,
         target=target,
         details={"submittedBy": _user(), **(details or {})},
     )

@@ -127,6 +127,7 @@ class Experiment:
         """The run of what was submitted; it works in the background, and goes on without this program.
 
         >>> from mlwidget import ScriptRunConfig
+        >>> experiment = Experiment(Workspace.from_config(), "digits")
         >>> config = ScriptRunConfig(".", command=["python", "-c", "print('trained')"])
         >>> run = experiment.submit(config, tags={"try": "first"})
         >>> run.wait_for_completion()["status"]

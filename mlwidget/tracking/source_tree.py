@@ -133,7 +133,7 @@ def identity(digests: Sequence[tuple[str, str]]) -> str:
     """The id of a snapshot: the same for the same names and contents.
 
     >>> identity([("train.py", "a" * 64)])[:8]
-    'bc2b5f32'
+    '1b8b72e6'
 
     Args:
         digests: Name and SHA-256 of each file, in the order of their names.
