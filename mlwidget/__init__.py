@@ -11,9 +11,12 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from mlwidget.run_types import provide
+from mlwidget.provided import provide
 
 if TYPE_CHECKING:
+    from mlwidget.submit.compute import ComputeTarget
+    from mlwidget.submit.dataset import Dataset
+    from mlwidget.submit.datastore import Datastore
     from mlwidget.submit.environment import Environment
     from mlwidget.submit.run_configuration import RunConfiguration
     from mlwidget.submit.script_run_config import ScriptRunConfig
@@ -23,6 +26,9 @@ if TYPE_CHECKING:
     from mlwidget.widget.compare import compare
 
 __all__ = [
+    "ComputeTarget",
+    "Dataset",
+    "Datastore",
     "Environment",
     "Experiment",
     "HyperDriveConfig",
@@ -37,6 +43,9 @@ __all__ = [
 ]
 
 _FROM = {
+    "ComputeTarget": "mlwidget.submit.compute",
+    "Dataset": "mlwidget.submit.dataset",
+    "Datastore": "mlwidget.submit.datastore",
     "Environment": "mlwidget.submit.environment",
     "Experiment": "mlwidget.tracking.experiment",
     "HyperDriveConfig": "mlwidget.submit.sweep",
@@ -55,8 +64,14 @@ _MODULES = {
     "plots": "mlwidget.plots",
     "sweep": "mlwidget.submit.sweep",
 }
-provide("azureml.scriptrun", "mlwidget.submit.script_run:ScriptRun")
-provide("hyperdrive", "mlwidget.submit.sweep.hyper_drive_run:HyperDriveRun")
+provide("run", "azureml.scriptrun", "mlwidget.submit.script_run:ScriptRun")
+provide("run", "hyperdrive", "mlwidget.submit.sweep.hyper_drive_run:HyperDriveRun")
+provide("workspace", "environments", "mlwidget.submit.environments:every")
+provide("workspace", "datastores", "mlwidget.submit.datastore:datastores")
+provide("workspace", "default datastore", "mlwidget.submit.datastore:Datastore")
+provide("workspace", "datasets", "mlwidget.submit.dataset:datasets")
+provide("workspace", "inputs", "mlwidget.submit.dataset:inputs")
+provide("workspace", "compute_targets", "mlwidget.submit.compute:compute_targets")
 
 
 def __getattr__(name: str) -> Any:

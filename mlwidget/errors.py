@@ -14,11 +14,13 @@ MlwidgetError
 │   ├── ExperimentNotFoundError
 │   ├── RunNotFoundError
 │   ├── ArtifactNotFoundError  (FileNotFoundError)
-│   └── ModelNotFoundError
+│   ├── ModelNotFoundError
+│   └── ComputeTargetNotFoundError
 ├── ConfigError                (ValueError)   a config.json that cannot be used
 ├── RunFailedError             (RuntimeError) wait_for_completion met a failed run
 ├── PrepareError               (RuntimeError) the environment of a script cannot be had
 ├── UnavailableError           (NotImplementedError) no meaning on one machine
+├── SdkInstalledError          (ImportError)  the retired SDK is installed and has its names
 └── StoreError                 (OSError)      trouble on disk; never raised into a training loop
     ├── StoreUnwritableError
     ├── StoreDamagedError
@@ -91,6 +93,10 @@ class ModelNotFoundError(NotFoundError):
     """No such registered model."""
 
 
+class ComputeTargetNotFoundError(NotFoundError):
+    """No compute target of that name."""
+
+
 class ConfigError(MlwidgetError, ValueError):
     """A config.json that cannot be used."""
 
@@ -105,6 +111,10 @@ class PrepareError(MlwidgetError, RuntimeError):
 
 class UnavailableError(MlwidgetError, NotImplementedError):
     """A part of the retired SDK that has no meaning on one machine."""
+
+
+class SdkInstalledError(MlwidgetError, ImportError):
+    """The retired SDK is installed: its names mean it."""
 
 
 class StoreError(MlwidgetError, OSError):

@@ -12,6 +12,7 @@ WORKSPACE: Final = "MLWIDGET_WORKSPACE"
 MODE: Final = "MLWIDGET_MODE"
 SYSTEM: Final = "MLWIDGET_SYSTEM"
 DOCKER: Final = "MLWIDGET_DOCKER"
+RETIRED_NAMES: Final = "MLWIDGET_AZUREML"
 RUN_ID: Final = "MLWIDGET_RUN_ID"
 RETIRED_RUN_ID: Final = "AZUREML_RUN_ID"
 
@@ -41,6 +42,11 @@ def notes_system() -> bool:
 def skips_docker() -> bool:
     """Whether `MLWIDGET_DOCKER=skip`: scripts that want a container run without one."""
     return os.environ.get(DOCKER, "").strip().lower() == "skip"
+
+
+def replaces_sdk() -> bool:
+    """Whether `MLWIDGET_AZUREML=replace`: the retired SDK's names mean this package, come what may."""
+    return os.environ.get(RETIRED_NAMES, "").strip().lower() == "replace"
 
 
 def run_ids() -> list[str]:

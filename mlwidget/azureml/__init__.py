@@ -1,12 +1,34 @@
-"""The modules of the retired SDK, for notebooks that name them.
+"""The modules of the retired SDK, for notebooks and scripts that name them.
 
->>> import mlwidget.azureml as azureml
->>> azureml.core.Workspace is azureml.core.workspace.Workspace
+From now on `import azureml.core` means this package.
+
+>>> import mlwidget.azureml
+>>> from azureml.core import Run, Workspace
+>>> Run is mlwidget.Run
 True
+
+Raises:
+    SdkInstalledError: When the SDK itself is installed; `MLWIDGET_AZUREML=replace` says to go on.
 """
 
 from __future__ import annotations
 
-from mlwidget.azureml import core, widgets
+from typing import Any
 
-__all__ = ["core", "widgets"]
+from mlwidget.azureml import hook
+
+hook.install()
+
+from mlwidget.azureml import core, data, exceptions, train, widgets  # noqa: E402
+
+__all__ = ["core", "data", "exceptions", "train", "widgets"]
+
+
+def load_ipython_extension(_shell: Any) -> None:
+    """Nothing; `%load_ext mlwidget.azureml` gives the names of the retired SDK to a notebook."""
+    hook.install()
+
+
+def unload_ipython_extension(_shell: Any) -> None:
+    """Nothing; the names mean what they meant before."""
+    hook.uninstall()

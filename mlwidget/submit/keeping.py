@@ -84,10 +84,16 @@ class Keeping:
             stamp = self._store.stamp()
             if stamp != self._stamp:
                 self._stamp = stamp
-                return self._asked()
+                return self._why()
         return None
 
-    def _asked(self) -> str | None:
+    def asked(self) -> str | None:
+        """Why the script was to end, if anybody has asked for that."""
+        with contextlib.suppress(MlwidgetError, OSError):
+            return self._why()
+        return None
+
+    def _why(self) -> str | None:
         record = self._store.record()
         if record.status in TERMINAL or record.status == "CancelRequested":
             return record.reason or "stopped"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from mlwidget.errors import InvalidTypeError, InvalidValueError, MlwidgetError
 from mlwidget.feed.parameters import HIDDEN, is_secret, without_secrets
 from mlwidget.store import MEMORY
+from mlwidget.submit.consumption import INPUTS
 from mlwidget.submit.distributed import ranks
 from mlwidget.submit.script_run import TYPE
 from mlwidget.submit.spec import Process, Spec
@@ -89,7 +90,7 @@ def plan_of(config: ScriptRunConfig, experiment: Experiment) -> Plan:
         links=tree.links,
         target=config.run_config.target,
         distributed=_distributed(config.distributed_job_config),
-        variables=_variables(config),
+        variables=_variables(config) | _inputs(config, experiment),
         environment={} if environment.is_here else environment.as_dict(),
         seconds=config.run_config.max_run_duration_seconds,
         trouble=trouble,
@@ -247,6 +248,17 @@ def _variables(config: ScriptRunConfig) -> dict[str, str]:
         folder = getattr(earlier._store, "folder", None)  # noqa: SLF001 - of one house
         own |= {RESUME_FROM: str(folder), "AZUREML_RESUME_FROM_RUN_ID": earlier.id}
     return own | config.run_config.environment.environment_variables
+
+
+def _inputs(config: ScriptRunConfig, experiment: Experiment) -> dict[str, str]:
+    """Variables that lead the script to its data, for `run.input_datasets`."""
+    named = [one for one in config.arguments if hasattr(one, "_as_variables")]
+    named += config.run_config.data.values()
+    found: dict[str, str] = {}
+    for one in named:
+        found |= one._as_variables(experiment.workspace)  # noqa: SLF001 - of one house
+    told = ",".join(f"{one.name}:{one.mode}" for one in named)
+    return {**found, INPUTS: told} if told else {}
 
 
 def _of_run(run: Run) -> dict[str, str]:

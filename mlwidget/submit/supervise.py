@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from mlwidget import settings
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from mlwidget.submit.spec import Process, Spec
 
 LOOK_SECONDS: Final = 0.05
+NAMES: Final = Path(__file__).parents[1] / "azureml" / "scripts"
+"""With this in its search path a script may import the names of the retired SDK."""
 
 
 class Supervisor:
@@ -80,6 +83,8 @@ class Supervisor:
             variables |= prepared.variables
         # `python` without a path is the environment's own
         variables["PATH"] = os.pathsep.join([os.path.dirname(python), variables.get("PATH", "")])  # noqa: PTH120
+        paths = [str(NAMES), variables.get("PYTHONPATH", "")]
+        variables["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
         variables |= {settings.RUN_ID: self._spec.run, settings.WORKSPACE: self._spec.workspace}
         command = [program or python, *arguments]
         if prepared:
@@ -106,7 +111,7 @@ class Supervisor:
             if limit is not None and time.monotonic() > limit:
                 return f"it took longer than {self._spec.seconds:g} seconds"
             time.sleep(LOOK_SECONDS)
-        return None
+        return keeping.asked()  # a script that hears of a stop may end before we do
 
     def _let_end(self, seconds: float) -> None:
         """Leave the script, which has heard that it shall stop, the time to do so by itself."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from mlwidget.errors import InvalidTypeError, RunNotFoundError
+from mlwidget.provided import provide, provided
 from mlwidget.records import RunFilter
-from mlwidget.run_types import factory_of, provide
 from mlwidget.tracking.children import Children
 from mlwidget.tracking.core import RunCore
 from mlwidget.tracking.details import Details
@@ -91,6 +91,13 @@ class Run(
         record = workspace._store.run(run_id).record()  # noqa: SLF001 - the same package
         return run_of(Experiment(workspace, record.experiment), run_id, record.type)
 
+    @property
+    def input_datasets(self) -> dict[str, Any]:
+        """The data that a script was submitted with, by name: paths, and datasets."""
+        factory = provided("workspace", "inputs")
+        found: dict[str, Any] = factory(self._experiment.workspace) if factory is not None else {}
+        return found
+
     @staticmethod
     def list(
         experiment: Experiment,
@@ -129,7 +136,7 @@ class Run(
             runtype: The type, as `run.type` says it.
             run_factory: Makes the object, out of an experiment and a run's id.
         """
-        provide(runtype, run_factory)
+        provide("run", runtype, run_factory)
 
     @classmethod
     def get_context(
@@ -164,7 +171,7 @@ class Run(
 
 def run_of(experiment: Experiment, run_id: str, kind: str | None) -> Run:
     """The run, of which the experiment is sure, as an object of the class for its type."""
-    factory: Any = factory_of(kind) or Run
+    factory: Any = provided("run", kind) or Run
     if isinstance(factory, type) and issubclass(factory, Run):
         return factory._known(experiment, run_id)  # noqa: SLF001 - the class of this module
     made: Run = factory(experiment, run_id)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlwidget import settings
 from mlwidget.errors import ConfigError, InvalidValueError, WorkspaceNotFoundError
+from mlwidget.provided import provided
 from mlwidget.store import MEMORY, open_store, remove_store
 from mlwidget.tracking import config, open_runs
 from mlwidget.tracking.paths import given_path
@@ -243,6 +244,42 @@ class Workspace:
         from mlwidget.tracking.model import Model
 
         return {one.name: one for one in Model.list(self, latest=True)}
+
+    @property
+    def environments(self) -> dict[str, Any]:
+        """The environments that were registered, by name, in their latest versions."""
+        found: dict[str, Any] = self._part("environments")
+        return found
+
+    @property
+    def datastores(self) -> dict[str, Any]:
+        """The places for data, by name."""
+        found: dict[str, Any] = self._part("datastores")
+        return found
+
+    @property
+    def datasets(self) -> dict[str, Any]:
+        """The datasets that were registered, by name, in their latest versions."""
+        found: dict[str, Any] = self._part("datasets")
+        return found
+
+    @property
+    def compute_targets(self) -> dict[str, Any]:
+        """The compute targets, by name: all of them are this machine."""
+        found: dict[str, Any] = self._part("compute_targets")
+        return found
+
+    def get_default_datastore(self) -> Any:
+        """The place for data that every workspace has: a folder in it."""
+        return self._part("default datastore")
+
+    def get_default_compute_target(self, type: str) -> None:  # noqa: A002 - the retired SDK's
+        """None: scripts run on this machine, unless they name a target."""
+
+    def _part(self, name: str) -> Any:
+        factory = provided("workspace", name)
+        assert factory is not None, "the package has named it when it was imported"
+        return factory(self)
 
     def get_run(self, run_id: str) -> Run:
         """The run of that id; RunNotFoundError when there is none."""

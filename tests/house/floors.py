@@ -11,9 +11,9 @@ from typing import Final
 PYTHON: Final = {
     "errors": 0,
     "frozen": 0,
+    "provided": 0,
     "questions": 0,
     "records": 0,
-    "run_types": 0,
     "settings": 0,
     "wire": 0,
     "store": 1,

@@ -9,6 +9,9 @@ import mlwidget
 from tests.house.imports import ROOT
 
 PINNED: list[str] = [
+    "ComputeTarget",
+    "Dataset",
+    "Datastore",
     "Environment",
     "Experiment",
     "HyperDriveConfig",

@@ -8,21 +8,64 @@ True
 from __future__ import annotations
 
 import mlwidget
-from mlwidget.azureml.core import experiment, model, run, workspace
-from mlwidget.azureml.core.experiment import Experiment
-from mlwidget.azureml.core.model import Model
-from mlwidget.azureml.core.run import Run
-from mlwidget.azureml.core.workspace import Workspace
+from mlwidget import (
+    ComputeTarget,
+    Dataset,
+    Datastore,
+    Environment,
+    Experiment,
+    Model,
+    Run,
+    RunConfiguration,
+    ScriptRunConfig,
+    Workspace,
+)
+from mlwidget.azureml.core import (
+    authentication,
+    compute,
+    compute_target,
+    conda_dependencies,
+    dataset,
+    datastore,
+    environment,
+    experiment,
+    model,
+    run,
+    runconfig,
+    script_run,
+    script_run_config,
+    workspace,
+)
+from mlwidget.azureml.core.run import get_run
+from mlwidget.submit.script_run import ScriptRun
 
 __all__ = [
     "VERSION",
+    "ComputeTarget",
+    "Dataset",
+    "Datastore",
+    "Environment",
     "Experiment",
     "Model",
     "Run",
+    "RunConfiguration",
+    "ScriptRun",
+    "ScriptRunConfig",
     "Workspace",
+    "authentication",
+    "compute",
+    "compute_target",
+    "conda_dependencies",
+    "dataset",
+    "datastore",
+    "environment",
     "experiment",
+    "get_run",
     "model",
     "run",
+    "runconfig",
+    "script_run",
+    "script_run_config",
     "workspace",
 ]
 

@@ -1,5 +1,19 @@
 """`azureml.core.experiment`."""
 
+from enum import Enum
+
 from mlwidget import Experiment
 
-__all__ = ["Experiment"]
+
+class ViewType(Enum):
+    """Which experiments are listed."""
+
+    ActiveOnly = "ActiveOnly"
+    All = "All"
+    ArchivedOnly = "ArchivedOnly"
+
+
+__all__ = [
+    "Experiment",
+    "ViewType",
+]

@@ -1,5 +1,19 @@
 """`azureml.core.run`."""
 
-from mlwidget import Run
+from mlwidget import Experiment, Run
 
-__all__ = ["Run"]
+
+def get_run(
+    experiment: Experiment,
+    run_id: str,
+    rehydrate: bool = True,
+    clean_up: bool = True,
+) -> Run:
+    """The run of an id, in the workspace of an experiment."""
+    return Run.get(experiment.workspace, run_id)
+
+
+__all__ = [
+    "Run",
+    "get_run",
+]

@@ -1,0 +1,5 @@
+"""`azureml.core.conda_dependencies`."""
+
+from mlwidget.submit.conda_dependencies import CondaDependencies
+
+__all__ = ["CondaDependencies"]

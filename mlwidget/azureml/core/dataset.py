@@ -1,0 +1,7 @@
+"""`azureml.core.dataset`."""
+
+from mlwidget import Dataset
+
+__all__ = [
+    "Dataset",
+]

@@ -1,0 +1,7 @@
+"""`azureml.core.datastore`."""
+
+from mlwidget import Datastore
+
+__all__ = [
+    "Datastore",
+]

@@ -1,0 +1,7 @@
+"""`azureml.data.data_reference`."""
+
+from mlwidget.submit.datastore import DataReference
+
+__all__ = [
+    "DataReference",
+]

@@ -1,0 +1,7 @@
+"""`azureml.data.datapath`."""
+
+from mlwidget.submit.datastore import DataReference as DataPath
+
+__all__ = [
+    "DataPath",
+]

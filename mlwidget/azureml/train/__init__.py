@@ -1,0 +1,5 @@
+"""`azureml.train`."""
+
+from mlwidget.azureml.train import hyperdrive
+
+__all__ = ["hyperdrive"]
