@@ -66,6 +66,7 @@ _MODULES = {
 }
 provide("run", "azureml.scriptrun", "mlwidget.submit.script_run:ScriptRun")
 provide("run", "hyperdrive", "mlwidget.submit.sweep.hyper_drive_run:HyperDriveRun")
+provide("workspace", "environment", "mlwidget.submit.environment:Environment.from_dict")
 provide("workspace", "environments", "mlwidget.submit.environments:every")
 provide("workspace", "datastores", "mlwidget.submit.datastore:datastores")
 provide("workspace", "default datastore", "mlwidget.submit.datastore:Datastore")

@@ -31,7 +31,8 @@ def provided(place: Place, name: str | None) -> Factory | None:
     if not isinstance(factory, str):
         return factory
     import importlib
+    import operator
 
     module, _, what = factory.partition(":")
-    found: Factory = getattr(importlib.import_module(module), what)
+    found: Factory = operator.attrgetter(what)(importlib.import_module(module))
     return found

@@ -3,6 +3,7 @@
 From now on `import azureml.core` means this package.
 
 >>> import mlwidget.azureml
+>>> mlwidget.azureml.load_ipython_extension(None)  # `%load_ext mlwidget.azureml`; the import does it too
 >>> from azureml.core import Run, Workspace
 >>> Run is mlwidget.Run
 True

@@ -35,6 +35,7 @@ OURS: Final = frozenset(
 _SAME: Final = {"pytorch": "torch", "opencv": "opencv-python", "py-xgboost": "xgboost"}
 """Packages that pip knows under another name than conda does."""
 _NOT_FOR_PIP: Final = frozenset({"python", "pip", "setuptools", "wheel", "cudatoolkit"})
+_COLOUR: Final = re.compile(r"\x1b\[[0-9;]*m")
 _FAILED: Final = re.compile(
     r"No matching distribution found for (\S+)|ResolvePackageNotFound:?\s*\n?\s*-?\s*(\S+)"
 )
@@ -204,5 +205,11 @@ def _reason(lines: Sequence[str], code: int) -> str:
             f"the package {package!r} cannot be installed: it was not found, or this machine has no way "
             "to where it is; the log of the build has more"
         )
-    last = next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
+    plain = [_COLOUR.sub("", line).strip() for line in lines]
+    errors = [line for line in plain if line.lower().startswith("error")]
+    last = errors[-1] if errors else _last(plain)
     return f"the environment cannot be made (exit code {code}): {last}"
+
+
+def _last(lines: Sequence[str]) -> str:
+    return next((line for line in reversed(lines) if line), "it said nothing")

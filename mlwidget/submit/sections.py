@@ -59,6 +59,7 @@ class DockerSection:
         self.shm_size: str = kwargs.pop("shm_size", "2g")
         self.arguments: list[str] = list(kwargs.pop("arguments", None) or [])
         self.shared_volumes = bool(kwargs.pop("shared_volumes", True))
+        self.base_image_registry = kwargs.pop("base_image_registry", None)
         self.gpu_support = bool(kwargs.pop("gpu_support", False))
         _none_left(kwargs, "DockerSection")
 

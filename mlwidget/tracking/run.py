@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from mlwidget.errors import InvalidTypeError, RunNotFoundError
+from mlwidget.errors import InvalidTypeError, NotFoundError, RunNotFoundError
 from mlwidget.provided import provide, provided
 from mlwidget.records import RunFilter
 from mlwidget.tracking.children import Children
@@ -90,6 +90,20 @@ class Run(
 
         record = workspace._store.run(run_id).record()  # noqa: SLF001 - the same package
         return run_of(Experiment(workspace, record.experiment), run_id, record.type)
+
+    def get_environment(self) -> Any:
+        """The environment that the run was submitted with, as it was then.
+
+        Raises:
+            NotFoundError: For a run that was not submitted.
+        """
+        definition = self._store.record().details.get("runDefinition")
+        factory = provided("workspace", "environment")
+        if not isinstance(definition, dict) or factory is None:
+            raise NotFoundError(
+                f"run {self.id} was not submitted: it has the environment of its program"
+            )
+        return factory(definition["environment"])
 
     @property
     def input_datasets(self) -> dict[str, Any]:

@@ -296,3 +296,13 @@ def test_environments_of_a_workspace_in_memory_are_kept_there(monkeypatch: pytes
     Environment("volatile").register(workspace)
 
     assert Environment.get(workspace, "volatile").version == "1"
+
+
+def test_a_run_knows_its_environment(experiment: Experiment, write: Write) -> None:
+    script = write("print()")
+    run = experiment.submit(ScriptRunConfig(script.parent, "train.py", environment=Environment("mine")))
+    ended(run)
+
+    assert run.get_environment().name == "mine"
+    with experiment.start_logging() as other, pytest.raises(NotFoundError, match="was not submitted"):
+        other.get_environment()
