@@ -28,6 +28,7 @@ NAMES = (
     "huge",
     "beside",
     "stream",
+    "submit",
 )
 
 
