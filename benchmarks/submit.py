@@ -24,9 +24,9 @@ FIRST_LINE_MS = 500.0
 CHILD_MS = 300.0
 
 NOTE = """\
-The script's first line writes the time to a file; both clocks are this machine's. The child of a sweep is
-the same script; its time is that of the whole sweep by the number of its children. Two of them go on at a
-time, so that one takes twice as long."""
+The script's first line writes the time to a file; both clocks are this machine's. The child of a sweep
+is the same script; its time is that of the whole sweep by the number of its children. Two of them go on
+at a time, so that one takes twice as long."""
 
 SCRIPT = "import time\nopen('outputs/first.txt', 'w').write(str(time.time()))\n"
 

@@ -110,12 +110,15 @@ def test_the_code_in_the_readme_runs_as_a_program(own_workspace: Path, tmp_path:
     )
 
     assert (done.stderr, done.stdout) == ("", "mlwidget: digits / first try: Running\n")
-    [run] = Experiment(Workspace(folder=own_workspace), "digits").get_runs()
+    submitted, run = Experiment(Workspace(folder=own_workspace), "digits").get_runs()
     assert (run.get_status(), len(run.series("train/loss"))) == ("Completed", 1000)
+    assert (submitted.get_status(), submitted.get_metrics()) == ("Completed", {"loss": 0.5})
 
 
 def test_the_code_in_the_readme_runs_as_a_notebook(own_workspace: Path, tmp_path: Path) -> None:
-    first, *_, last = executed(blocks("python", "ipython"), tmp_path)
+    shown = [text(one) for one in executed(blocks("python", "ipython"), tmp_path)]
 
-    assert text(first) == "mlwidget: digits / first try: Completed"
-    assert text(last) == "mlwidget: digits / second try: Completed"
+    assert [one for one in shown if one.startswith("mlwidget:")] == [
+        "mlwidget: digits / first try: Completed",
+        "mlwidget: digits / second try: Completed",
+    ]
