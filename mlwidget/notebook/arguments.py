@@ -20,6 +20,7 @@ def _track_parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="%%track", add_help=False)
     parser.add_argument("experiment", nargs="?")
     parser.add_argument("--name", help="the run's name")
+    parser.add_argument("--logs", action="store_true", help="keep what loggers log")
     parser.add_argument("--no-show", action="store_true", help="no view under the cell")
     return parser
 
@@ -37,7 +38,7 @@ def _mlwidget_parser() -> argparse.ArgumentParser:
 
 
 def track_arguments(line: str) -> argparse.Namespace:
-    """`experiment`, `name` and `no_show` of a `%%track` line."""
+    """`experiment`, `name`, `logs` and `no_show` of a `%%track` line."""
     return _track_parser().parse_args(_words(line))
 
 

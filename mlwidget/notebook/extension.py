@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import re
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from IPython.core.interactiveshell import InteractiveShell
+
+    import mlwidget
 
 _HOOKS = "_mlwidget_hooks"
 _NAMES = {"line": ("mlwidget",), "cell": ("track",)}
@@ -60,12 +63,13 @@ class RunMagics(Magics):
     def track(self, line: str, cell: str) -> None:
         """Run the cell as a run, with its live view above what the cell puts out.
 
-            %%track [experiment] [--name NAME] [--no-show]
+            %%track [experiment] [--name NAME] [--logs] [--no-show]
             for step in range(100):
                 run.log("loss", 1 / (step + 1))
 
         Inside the cell, and after it, `run` is the run. It ends with the cell: Completed, Failed with
         the traceback, or Canceled by an interrupt. Without an experiment, the notebook's name is taken.
+        With `--logs` the run keeps what loggers log in the cell.
         """
         import mlwidget
 
@@ -78,7 +82,7 @@ class RunMagics(Magics):
             )
             run = experiment.start_logging(display_name=wanted.name, snapshot_directory=None)
         shell.user_ns["run"] = run
-        with run:
+        with run, _kept(run) if wanted.logs else contextlib.nullcontext():
             if not wanted.no_show:
                 mlwidget.RunDetails(run).show()
             body()
@@ -107,6 +111,17 @@ class RunMagics(Magics):
     def _shell(self) -> InteractiveShell:
         assert self.shell is not None
         return self.shell
+
+
+@contextlib.contextmanager
+def _kept(run: mlwidget.Run) -> Iterator[None]:
+    """Inside, the run keeps what loggers log; which records there are is the application's choice."""
+    handler = run.logging_handler()
+    logging.getLogger().addHandler(handler)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(handler)
 
 
 @contextlib.contextmanager

@@ -107,6 +107,9 @@ class Lifecycle(RunCore):
         # Each step by itself: a file that cannot be kept is no reason for a run without an end.
         with self._said("what it left in the working directory"):
             self._finish_files()
+        with self._said("what its application has logged"):
+            while self._recorder.handlers:
+                self._recorder.handlers.pop().close()
         with self._said("what it logged last"):
             self._recorder.close()
         with self._said("its end"):

@@ -16,6 +16,7 @@ from mlwidget.store.trouble import RETRY_SECONDS, Trouble, log
 from mlwidget.wire import INTERNAL
 
 if TYPE_CHECKING:
+    import logging
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
@@ -37,6 +38,8 @@ class Recorder:
         """What this process knows of requests to the run; made when it is first wanted."""
         self.telling: object = None
         """The outermost loop that tells how far the run has come."""
+        self.handlers: list[logging.Handler] = []
+        """What writes the application's log records into the run."""
         self._own: dict[str, LogScalar] = {}
         self._remarks: dict[str, str] = {}
         self._store = store

@@ -13,6 +13,7 @@ from mlwidget.tracking.details import Details
 from mlwidget.tracking.export import Export
 from mlwidget.tracking.files import Files
 from mlwidget.tracking.lifecycle import Lifecycle
+from mlwidget.tracking.logging_handler import Logging
 from mlwidget.tracking.metrics import Metrics
 from mlwidget.tracking.progress import Progressing
 from mlwidget.tracking.recording import Recording
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 class Run(
     Recording,
+    Logging,
     Progressing,
     Steering,
     Metrics,

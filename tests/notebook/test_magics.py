@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
@@ -34,6 +36,14 @@ def test_track_can_be_quiet(cell: RunCell, capsys: Captured) -> None:
     cell("%%track digits --no-show\nquiet = 1")
 
     assert capsys.readouterr().out == ""
+
+
+def test_track_can_keep_what_loggers_log(cell: RunCell, shell: InteractiveShell) -> None:
+    cell("%%track digits --no-show --logs\nimport logging\nlogging.getLogger('training').warning('odd')")
+
+    logs = shell.user_ns["run"].get_details_with_logs()["logFiles"]
+    assert "WARNING training" in logs["logs/records.txt"]
+    assert not [one for one in logging.getLogger().handlers if type(one).__name__ == "RunHandler"]
 
 
 def test_an_error_in_a_tracked_cell_fails_the_run_and_is_shown(
