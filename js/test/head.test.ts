@@ -252,3 +252,15 @@ test("parameters stand in the header, a few at first", async () => {
   expect([before, page.texts(".mlw-parameters dd").length]).toEqual([7, 10]);
   expect(page.texts(".mlw-parameters dd").slice(0, 2)).toEqual(["0", "0.5"]);
 });
+
+// Sweeps
+
+test("a sweep is called by the beginning of its id, and its tags for programs are not shown", async () => {
+  const id = "HD_049ea4e9-ca7c-4c14-95b2-5d98d5e98c8a";
+  const page = await open({ id, name: id, tags: { stage: "first", _aml_system_policy_config: "{}" } });
+
+  expect(page.texts(".mlw-head")[0]).toContain("HD_049ea4e9");
+  expect(page.texts(".mlw-head")[0]).not.toContain("HD_049ea4e9-");
+  expect(page.texts(".mlw-tags")[0]).toContain("stage");
+  expect(page.texts(".mlw-tags")[0]).not.toContain("_aml_system");
+});

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 MOST: Final = 1000
 HIDDEN: Final = "•••"
-_OURS: Final = ("azureml.", "_azureml.", "mlwidget.", "mlflow.", "ContentSnapshotId")
+_OURS: Final = ("azureml.", "_azureml.", "mlwidget.", "mlflow.", "ContentSnapshotId", "hyperdrive_id")
 _SECRET: Final = re.compile(
     r"pass(word|wd|phrase)?$|secret|token$|credential|(api|access|private).?key", re.IGNORECASE
 )
@@ -38,7 +38,7 @@ def parameters_of(record: RunRecord) -> dict[str, Any]:
     for name, value in record.properties.items():
         if name == "hyperparameters":
             found |= _hyperparameters(value)
-        elif not name.startswith(_OURS):
+        elif not (name.startswith(_OURS) or record.type == "hyperdrive"):
             found[name] = _number(value)
     knobs = record.details.get("knobs")
     if isinstance(knobs, dict):
@@ -103,7 +103,8 @@ def _hyperparameters(text: str) -> dict[str, Any]:
         values = json.loads(text)
     except ValueError:
         return {}
-    return _flat(values) if isinstance(values, dict) else {}
+    flat = _flat(values) if isinstance(values, dict) else {}
+    return {name.lstrip("-") or name: value for name, value in flat.items()}
 
 
 def _flat(values: Mapping[str, Any], above: str = "", depth: int = 0) -> dict[str, Any]:

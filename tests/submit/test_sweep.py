@@ -13,6 +13,7 @@ import pytest
 
 from mlwidget import Experiment, Run, ScriptRunConfig
 from mlwidget.errors import InvalidTypeError, InvalidValueError, UnavailableError
+from mlwidget.feed.parameters import parameters_of
 from mlwidget.submit.sweep.config import HyperDriveConfig, PrimaryMetricGoal
 from mlwidget.submit.sweep.expressions import choice, uniform
 from mlwidget.submit.sweep.hyper_drive_run import HyperDriveRun
@@ -74,6 +75,8 @@ def test_each_combination_is_a_child_and_the_best_is_known(experiment: Experimen
     assert best is not None
     assert best.id == run.properties["best_child_run_id"] == children[1]
     assert run.get_tags()["try"] == "first"
+    assert max(run.series("best accuracy").value) == 0.3
+    assert parameters_of(best._store.record()) == {"depth": 3}
     assert "is Completed" in log_of(run, "azureml-logs/hyperdrive.txt")
 
 

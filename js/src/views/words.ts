@@ -10,7 +10,8 @@ export function statusWords(status: Status): string {
 
 /** A run's id as `%mlwidget runs` lists it: the beginning of one that was made up, all of one that was chosen. */
 export function brief(id: string): string {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? id.slice(0, 8) : id;
+  const found = /^(HD_)?([0-9a-f]{8})(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.exec(id);
+  return found === null ? id : `${found[1] ?? ""}${found[2] ?? ""}`;
 }
 
 /** What a view calls a run. */

@@ -72,7 +72,7 @@ class Sweep:
         self._history: dict[str, list[float]] = {}
         self._again: list[Parameters] = []
         self._best = Best()
-        self._count = 0
+        self._count = self._finished = 0
         self._begun = time.monotonic()
         self._judged = 0.0
         self._stamp: object = None
@@ -158,6 +158,9 @@ class Sweep:
                 "CONTROLLER", f"run {run_id} is {status}, its best {self._said['metric']} {score}"
             )
             self._compare(run_id, score, final=True)
+            self._finished += 1
+            if self._best.value is not None:  # a line that a view draws
+                self._run.log(f"best {self._said['metric']}", self._best.value, step=self._finished)
 
     def _look(self) -> None:
         """Read what the runs have logged, and end those that the policy gives up."""

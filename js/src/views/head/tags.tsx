@@ -7,6 +7,11 @@ import { errorWords } from "../words";
 /** Undefined stands for a tag that is to go. */
 type Changes = ReadonlyMap<string, string | null | undefined>;
 
+/** Whether a tag is one of those that a sweep writes for programs: as a rule one for each of its runs. */
+function isOurs(name: string): boolean {
+  return name.startsWith("_aml_system_");
+}
+
 /**
  * The run's tags, and ways to add, change and remove them. A change is shown at once, and taken back with
  * words when it cannot be made.
@@ -42,7 +47,7 @@ export function Tags({ run, header, fixed }: { run: RunModel; header: RunHeader;
     });
   };
   const tags = new Map<string, string | null | undefined>([...Object.entries(header.tags), ...changes.value]);
-  const shown = [...tags].filter((tag): tag is [string, string | null] => tag[1] !== undefined);
+  const shown = [...tags].filter((tag): tag is [string, string | null] => tag[1] !== undefined && !isOurs(tag[0]));
   if (fixed && shown.length === 0) return null;
   return (
     <div class="mlw-tags" role="group" aria-label="Tags" ref={box}>
