@@ -74,11 +74,6 @@ def watch() -> Watch:
 FAILED = pytest.StashKey[bool]()
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """One process has all of these tests, one after the other, while another has the rest."""
-    item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,
