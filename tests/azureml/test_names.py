@@ -31,6 +31,10 @@ NAMES = {
     "azureml.data.data_reference": ["DataReference"],
     "azureml.train.hyperdrive": ["HyperDriveConfig", "choice", "PrimaryMetricGoal", "BanditPolicy"],
     "azureml.train.hyperdrive.parameter_expressions": ["uniform"],
+    "azureml.train.hyperdrive.policy": ["BanditPolicy", "MedianStoppingPolicy"],
+    "azureml.train.hyperdrive.run": ["HyperDriveRun", "PrimaryMetricGoal"],
+    "azureml.train.hyperdrive.runconfig": ["HyperDriveConfig", "PrimaryMetricGoal"],
+    "azureml.train.hyperdrive.sampling": ["RandomParameterSampling"],
     "azureml.widgets": ["RunDetails"],
     "azureml.exceptions": ["UserErrorException", "ComputeTargetException"],
 }

@@ -1,0 +1,8 @@
+"""`azureml.train.hyperdrive.run`."""
+
+from mlwidget.submit.sweep import HyperDriveRun, PrimaryMetricGoal
+
+__all__ = [
+    "HyperDriveRun",
+    "PrimaryMetricGoal",
+]
