@@ -50,7 +50,7 @@ check: js  ## lint and check types, Python and TypeScript
 test: check browser  ## everything: check, then the tests of TypeScript, Python and the browser
 	cd js && npm run --silent test
 	$(PY) -m pytest $(or $(ARGS),-n 2 --dist loadfile --ignore tests/browser)
-	$(if $(ARGS),,$(PY) -m pytest tests/browser)
+	$(if $(ARGS),,$(PY) -m pytest -n 2 --dist loadfile tests/browser)
 
 fix: env  ## mend what can be mended: lint, format, generated files
 	-$(PY) -m ruff check --fix .

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
-import logging
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mlwidget.errors import StoreDamagedError, StoreError
+from mlwidget.logger import log
 from mlwidget.store import rows, schema
 from mlwidget.store.database import Database, one
 from mlwidget.store.locks import Lock
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from mlwidget.records import RunFilter, RunRecord
 
     T = TypeVar("T")
-
-log = logging.getLogger("mlwidget")
 
 
 class Catalog:

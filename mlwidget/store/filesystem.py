@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import functools
-import logging
 import sys
 from pathlib import Path
 from typing import Final
 
-log = logging.getLogger("mlwidget")
+from mlwidget.logger import log
 
 NETWORK: Final = frozenset(
     [

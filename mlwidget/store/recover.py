@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mlwidget.errors import MlwidgetError
+from mlwidget.logger import log
 from mlwidget.records import TERMINAL, Batch
 from mlwidget.store import slots
 from mlwidget.store.assemble import left_over, without_gap
@@ -81,6 +82,7 @@ def _silent(store: RunStore) -> bool:
 def take_in(store: RunStore, folder: Path, writer: WriterRecord) -> None:
     """Drain what a dead writer left in its files, and remove them."""
     batch = _left_by(store, folder, writer)
+    log.debug("writer %s in %s is gone: what it left is taken in", writer.id, folder)
     if batch is None or store.append(writer.id, batch):
         store.beat(writer.id, closed=True)
         for path in folder.glob(f"tail-{writer.id}.*"):

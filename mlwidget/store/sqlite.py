@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import glob
 import json
-import logging
 import os
 import shutil
 import tempfile
@@ -26,6 +25,7 @@ from mlwidget.errors import (
     StoreUnwritableError,
     UserError,
 )
+from mlwidget.logger import log
 from mlwidget.records import TERMINAL, ExperimentRecord, ModelRecord, RunFilter, RunRecord
 from mlwidget.store import artifacts, rows
 from mlwidget.store.base import Store
@@ -36,8 +36,6 @@ from mlwidget.store.sqlite_run import SqliteRunStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-log = logging.getLogger("mlwidget")
 
 
 class SqliteStore(Store):
@@ -134,6 +132,7 @@ class SqliteStore(Store):
         with self._lock:  # whoever looks for it meanwhile waits, and opens no file that is half made
             store = SqliteRunStore(folder, self.catalog.put, blobs=self.folder / "blobs", record=record)
             self._open[record.id] = store
+        log.debug("run %s of experiment %s is kept in %s", record.id, record.experiment, folder)
         return store
 
     def _run_folder(self, experiment: str, run_id: str) -> Path:

@@ -14,6 +14,7 @@ from mlwidget.errors import (
     StoreDamagedError,
     StoreUnwritableError,
 )
+from mlwidget.logger import log
 from mlwidget.records import (
     TERMINAL,
     ArtifactRecord,
@@ -101,6 +102,9 @@ class SqliteRunStore(RunStore):
                 self._save(connection, after, status=after.status != before.status)
         if after != before:
             self._changed(after)
+        if after.status != before.status:
+            why = f": {after.reason}" if after.reason else ""
+            log.debug("run %s is %s%s", after.id, after.status, why)
         return after
 
     def update(self, **changes: Any) -> RunRecord:

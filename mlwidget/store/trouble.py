@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Final
 
-log = logging.getLogger("mlwidget")
+from mlwidget.logger import log
 
 RETRY_SECONDS: Final = 5.0
 """Between two tries to open a store that could not be opened."""

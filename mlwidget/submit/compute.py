@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from mlwidget.errors import ComputeTargetNotFoundError, InvalidNameError, UnavailableError
+from mlwidget.logger import log
 from mlwidget.records import TERMINAL
 from mlwidget.store import MEMORY
-from mlwidget.store.trouble import log
 
 if TYPE_CHECKING:
     import builtins

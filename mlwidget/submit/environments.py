@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from mlwidget.errors import NotFoundError
+from mlwidget.logger import log
 from mlwidget.store import MEMORY
-from mlwidget.store.trouble import log
 from mlwidget.submit.environment import Environment, default_environment
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ import time
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from mlwidget.errors import MlwidgetError
+from mlwidget.logger import log
 from mlwidget.records import TERMINAL
 from mlwidget.store.liveness import is_writing, this_process
-from mlwidget.store.trouble import log
 from mlwidget.submit.outcome import error_of
 from mlwidget.submit.output import Output
 from mlwidget.tracking.collect import Collected

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlwidget import settings
 from mlwidget.errors import InvalidTypeError
+from mlwidget.logger import log
 from mlwidget.store.liveness import process_of
 from mlwidget.submit.plan import begin, plan_of
 
@@ -76,6 +77,7 @@ def hand_over(run: Run, module: str, told: str) -> None:
     assert supervisor.stdin is not None
     supervisor.stdin.write(told.encode())
     supervisor.stdin.close()
+    log.debug("run %s is handed over to process %d", run.id, supervisor.pid)
     # somebody has to wait for it, as long as this process is there, lest it stay as a zombie
     threading.Thread(target=supervisor.wait, name="mlwidget supervisor", daemon=True).start()
     # from now on the run is held by its supervisor: this program may end

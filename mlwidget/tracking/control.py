@@ -9,8 +9,8 @@ import time
 from typing import TYPE_CHECKING, Any, Final
 
 from mlwidget.errors import MlwidgetError
+from mlwidget.logger import log
 from mlwidget.records import TERMINAL
-from mlwidget.store.trouble import log
 from mlwidget.tracking import interrupt, open_runs
 from mlwidget.tracking.home import Home
 from mlwidget.tracking.knobs import Knobs

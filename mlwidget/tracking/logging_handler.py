@@ -6,7 +6,7 @@ import logging
 import os
 from typing import TYPE_CHECKING, Final
 
-from mlwidget.store.trouble import log
+from mlwidget.logger import log
 from mlwidget.tracking.core import RunCore
 from mlwidget.tracking.log_file import LogFile
 

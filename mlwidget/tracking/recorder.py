@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 from mlwidget.errors import KindConflictError, StoreError
 from mlwidget.kinds import SCALAR
 from mlwidget.kinds.names import check_name
+from mlwidget.logger import log
 from mlwidget.store.scalars import coerce, coerce_step
-from mlwidget.store.trouble import RETRY_SECONDS, Trouble, log
+from mlwidget.store.trouble import RETRY_SECONDS, Trouble
 from mlwidget.wire import INTERNAL
 
 if TYPE_CHECKING:

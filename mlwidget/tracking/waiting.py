@@ -44,15 +44,17 @@ class Waiting(Details):
 
         Raises:
             RunFailedError: With `raise_on_error`, for a run that has failed.
+            KeyboardInterrupt: Ctrl-C ends the waiting, never the run.
         """
         stream = _Stream(self) if show_output else None
-        while True:
-            status = self.get_status()
+        try:
+            self._follow(stream)
+        except KeyboardInterrupt as interrupt:
+            goes_on = f"Only the waiting has ended: run {self.id} goes on. cancel() would stop it."
+            interrupt.add_note(goes_on)
             if stream is not None:
-                stream.look(to_the_end=status in TERMINAL)
-            if status in TERMINAL:
-                break
-            time.sleep(LOOK_SECONDS)
+                stream.say(f"\n{goes_on}\n")
+            raise
         details = self.get_details()
         failed = details["status"] == "Failed"
         if stream is not None:
@@ -62,6 +64,15 @@ class Waiting(Details):
             raise RunFailedError(f"run {self.id} has failed:\n{error}")
         return details
 
+    def _follow(self, stream: _Stream | None) -> None:
+        while True:
+            status = self.get_status()
+            if stream is not None:
+                stream.look(to_the_end=status in TERMINAL)
+            if status in TERMINAL:
+                return
+            time.sleep(LOOK_SECONDS)
+
 
 class _Stream:
     """Writes a run's log to standard output, in the form that programs parse."""
@@ -70,7 +81,7 @@ class _Stream:
         self._run = run
         self._name: str | None = None
         self._read = 0
-        self._say(f"RunId: {run.id}\nWeb View: {run.get_portal_url()}\n")
+        self.say(f"RunId: {run.id}\nWeb View: {run.get_portal_url()}\n")
 
     def look(self, *, to_the_end: bool = False) -> None:
         """Write the lines that have come since the last time, at the end also one that goes on."""
@@ -79,14 +90,14 @@ class _Stream:
             return
         name = self._best(logs)
         if name != self._name:
-            self._say(f"\nStreaming {name}\n{'=' * (len(name) + 10)}\n\n")
+            self.say(f"\nStreaming {name}\n{'=' * (len(name) + 10)}\n\n")
             self._name, self._read = name, 0
         with logs[name].open("rb") as file:
             file.seek(self._read)
             data = file.read()
         whole = data if to_the_end else data[: data.rfind(b"\n") + 1]
         self._read += len(whole)
-        self._say(whole.decode("utf-8", "replace"))
+        self.say(whole.decode("utf-8", "replace"))
 
     def _best(self, logs: dict[str, Path]) -> str:
         names = sorted(logs)
@@ -106,8 +117,8 @@ class _Stream:
             lines += ["", "Warnings:", json.dumps(details["warnings"], indent=4)]
         if show_error:
             lines += ["", "Error:", as_text(details.get("error") or {})]
-        self._say("\n".join(lines) + "\n\n")
+        self.say("\n".join(lines) + "\n\n")
 
-    def _say(self, text: str) -> None:
+    def say(self, text: str) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()

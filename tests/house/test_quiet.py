@@ -12,7 +12,8 @@ used = []
 sys.addaudithook(lambda event, _: event.startswith("socket.") and used.append(event))
 def logs():
     ours = logging.getLogger("mlwidget")
-    return [(one.level, [*one.handlers], [*one.filters], one.disabled) for one in (logging.root, ours)]
+    heard = lambda one: [kept for kept in one.handlers if not isinstance(kept, logging.NullHandler)]
+    return [(one.level, heard(one), [*one.filters], one.disabled) for one in (logging.root, ours)]
 """
 RECORD = """
 before = logs()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mlwidget import Experiment, Run, Workspace
-from mlwidget.store.trouble import log
+from mlwidget.logger import log
 from mlwidget.tracking.logging_handler import NAME
 
 

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 
-from mlwidget import Run
+from mlwidget import Experiment, Run, Workspace
 from mlwidget.errors import RunFailedError
 
 
@@ -71,3 +76,28 @@ def test_the_log_of_the_first_rank_is_shown(run: Run, capsys: pytest.CaptureFixt
     run.wait_for_completion(show_output=True)
 
     assert "Streaming user_logs/std_log_rank_0.txt" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends SIGINT to a process, which only POSIX can do")
+def test_ctrl_c_ends_the_waiting_and_not_the_run(tmp_path: Path) -> None:
+    workspace = Workspace(folder=tmp_path)
+    run = Experiment(workspace, "digits").start_logging()
+    program = (
+        "import sys\nfrom mlwidget import Run, Workspace\n"
+        f"run = Run.get(Workspace(folder={workspace.folder!r}), {run.id!r})\n"
+        "run.wait_for_completion(show_output=True)\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as waiting:
+        assert waiting.stdout is not None
+        shown = waiting.stdout.readline()
+        waiting.send_signal(signal.SIGINT)
+        rest, error = waiting.communicate(timeout=30)
+
+    assert "RunId" in shown
+    assert "goes on" in rest
+    assert "KeyboardInterrupt" in error
+    assert "goes on" in error
+    assert run.get_status() == "Running"
+    run.complete()
