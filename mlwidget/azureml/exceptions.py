@@ -7,6 +7,7 @@
 
 from mlwidget.errors import ArtifactNotFoundError as ModelPathNotFoundException
 from mlwidget.errors import ComputeTargetNotFoundError as ComputeTargetException
+from mlwidget.errors import InvalidValueError as DatasetTimestampMissingError
 from mlwidget.errors import MlwidgetError as AzureMLAggregatedException
 from mlwidget.errors import MlwidgetError as AzureMLException
 from mlwidget.errors import MlwidgetError as ExperimentExecutionException
@@ -16,7 +17,6 @@ from mlwidget.errors import RunFailedError as ActivityFailedException
 from mlwidget.errors import RunNotFoundError as RunEnvironmentException
 from mlwidget.errors import StoreError as ServiceException
 from mlwidget.errors import UnavailableError as AuthenticationException
-from mlwidget.errors import UnavailableError as DatasetTimestampMissingError
 from mlwidget.errors import UnavailableError as DiscoveryUrlNotFoundException
 from mlwidget.errors import UnavailableError as ParallelRunException
 from mlwidget.errors import UnavailableError as WebserviceException

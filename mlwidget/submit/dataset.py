@@ -56,6 +56,7 @@ class TabularDatasetFactory:
         set_column_types: Any = None,  # noqa: ARG004
         separator: str = ",",
         header: Any = True,  # noqa: FBT002
+        partition_format: str | None = None,
         **_: Any,
     ) -> TabularDataset:
         """The table of CSV files.
@@ -68,23 +69,39 @@ class TabularDatasetFactory:
             set_column_types: Taken and not needed.
             separator: What stands between two values.
             header: Whether the first line has the names of the columns.
+            partition_format: How the files' paths end, as in "{city}/{month:yyyy/MM}/data.csv": what
+                stands there are columns.
         """
         given: dict[str, Any] = {"sep": separator}
         if header is False or getattr(header, "name", "") == "NO_HEADERS":
             given["header"] = None
         if not infer_column_types:
             given["dtype"] = "str"
-        return TabularDataset(_paths(path, validate), [["csv", given]])
+        return TabularDataset(_paths(path, validate), [_reading("csv", given, partition_format)])
 
     @staticmethod
-    def from_parquet_files(path: Any, validate: bool = True, **_: Any) -> TabularDataset:  # noqa: FBT001, FBT002
+    def from_parquet_files(
+        path: Any,
+        validate: bool = True,  # noqa: FBT001, FBT002
+        include_path: bool = False,  # noqa: FBT001, FBT002, ARG004 - the retired SDK's
+        set_column_types: Any = None,  # noqa: ARG004
+        partition_format: str | None = None,
+        **_: Any,
+    ) -> TabularDataset:
         """The table of Parquet files."""
-        return TabularDataset(_paths(path, validate), [["parquet", {}]])
+        return TabularDataset(_paths(path, validate), [_reading("parquet", {}, partition_format)])
 
     @staticmethod
-    def from_json_lines_files(path: Any, validate: bool = True, **_: Any) -> TabularDataset:  # noqa: FBT001, FBT002
+    def from_json_lines_files(
+        path: Any,
+        validate: bool = True,  # noqa: FBT001, FBT002
+        include_path: bool = False,  # noqa: FBT001, FBT002, ARG004 - the retired SDK's
+        set_column_types: Any = None,  # noqa: ARG004
+        partition_format: str | None = None,
+        **_: Any,
+    ) -> TabularDataset:
         """The table of files with a JSON object in each line."""
-        return TabularDataset(_paths(path, validate), [["json", {}]])
+        return TabularDataset(_paths(path, validate), [_reading("json", {}, partition_format)])
 
     @staticmethod
     def register_pandas_dataframe(
@@ -131,6 +148,10 @@ def inputs(workspace: Workspace) -> dict[str, Any]:
 def datasets(workspace: Workspace) -> dict[str, Dataset]:
     """The datasets of a workspace, by their names."""
     return Dataset.get_all(workspace)
+
+
+def _reading(how: str, given: dict[str, Any], form: str | None) -> list[Any]:
+    return [how, given] if form is None else [how, given, form]
 
 
 def _paths(given: Any, validate: bool) -> list[str]:  # noqa: FBT001

@@ -1,5 +1,6 @@
 """`azureml.data`."""
 
+import mlwidget
 from mlwidget.azureml.data import (
     data_reference,
     datapath,
@@ -23,3 +24,5 @@ __all__ = [
     "file_dataset",
     "tabular_dataset",
 ]
+
+__version__: str = mlwidget.__version__
