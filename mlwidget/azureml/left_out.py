@@ -31,7 +31,6 @@ MODULES: Final = {
     "azureml.opendatasets": "loads data from the network",
     "azureml.pipeline": "runs steps by a service: submit a ScriptRunConfig for each step",
     "azureml.responsibleai": "explains models by a service",
-    "azureml.telemetry": "tells the service what is used: nothing is told to anybody here",
     "azureml.tensorboard": "copies runs for TensorBoard; RunDetails shows them",
     "azureml.train.automl": "chooses models by a service; a sweep (HyperDriveConfig) searches on this "
     "machine",
@@ -113,7 +112,7 @@ def left_out_module(name: str) -> ModuleType:
 def left_out(name: str) -> LeftOut:
     """The LeftOut of a name, whose reason is that of its module.
 
-    >>> left_out("azureml.telemetry.set_diagnostics_collection")
-    <azureml.telemetry.set_diagnostics_collection: not on one machine>
+    >>> left_out("azureml.tensorboard.Tensorboard")
+    <azureml.tensorboard.Tensorboard: not on one machine>
     """
     return LeftOut(name, why_left_out(name) or "is a part of the retired service")

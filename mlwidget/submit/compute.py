@@ -82,9 +82,9 @@ class ComputeTarget:
     def __new__(cls, workspace: Workspace, name: str) -> Self:
         """The target, as an object of the class for its type."""
         if cls is ComputeTarget:
-            known = _known(workspace).get(name, {})
-            chosen = ComputeInstance if known.get("type") == ComputeInstance.type else AmlCompute
-            return super().__new__(chosen)  # type: ignore[return-value]
+            kind = _known(workspace).get(name, {}).get("type")
+            chosen = {ComputeInstance.type: ComputeInstance, RemoteCompute.type: RemoteCompute}
+            return super().__new__(chosen.get(kind, AmlCompute))  # type: ignore[return-value,arg-type]
         return super().__new__(cls)
 
     def __init__(self, workspace: Workspace, name: str) -> None:
@@ -136,13 +136,21 @@ class ComputeTarget:
         return ComputeTarget(workspace, name)
 
     @staticmethod
-    def attach(
-        workspace: Workspace,  # noqa: ARG004 - the retired SDK's
-        name: str,  # noqa: ARG004
-        attach_configuration: Any,  # noqa: ARG004
-    ) -> ComputeTarget:
-        """A machine elsewhere cannot be had: UnavailableError."""
-        raise UnavailableError("scripts run on this machine: no other one can be attached")
+    def attach(workspace: Workspace, name: str, attach_configuration: Any) -> ComputeTarget:
+        """A new target, which is this machine and none elsewhere; one notice says so.
+
+        Args:
+            workspace: The workspace.
+            name: Its name.
+            attach_configuration: From `RemoteCompute.attach_configuration`.
+
+        Raises:
+            UnavailableError: For another kind of machine.
+        """
+        kind = attach_configuration.get("type") if isinstance(attach_configuration, dict) else None
+        if kind != RemoteCompute.type:
+            raise UnavailableError("scripts run on this machine: nothing else can be attached")
+        return ComputeTarget.create(workspace, name, attach_configuration)
 
     @staticmethod
     def list(workspace: Workspace) -> builtins.list[ComputeTarget]:
@@ -260,6 +268,31 @@ class ComputeInstance(ComputeTarget):
 
     def restart(self, **_: Any) -> None:
         """Nothing: it is the machine that this runs on."""
+
+
+class RemoteCompute(ComputeTarget):
+    """A machine elsewhere by name; this one takes its place."""
+
+    type = "VirtualMachine"
+
+    @staticmethod
+    def attach_configuration(
+        username: str | None = None,
+        address: str | None = None,
+        resource_id: str | None = None,
+        ssh_port: int = 22,
+        **_: Any,
+    ) -> dict[str, Any]:
+        """What `ComputeTarget.attach` takes; passwords and keys are not kept.
+
+        Args:
+            username: Who would log in there.
+            address: Where it is.
+            resource_id: Its name in the retired service.
+            ssh_port: Its port for SSH.
+        """
+        told = {"username": username, "address": address, "resource_id": resource_id}
+        return {"type": RemoteCompute.type, "ssh_port": ssh_port, **told}
 
 
 def compute_targets(workspace: Workspace) -> dict[str, ComputeTarget]:

@@ -43,6 +43,33 @@ class FileDatasetFactory:
         """
         return FileDataset(_paths(path, validate))
 
+    @staticmethod
+    def upload_directory(
+        src_dir: str | Path,
+        target: Any,
+        pattern: str | None = None,
+        overwrite: bool = False,  # noqa: FBT001, FBT002
+        show_progress: bool = True,  # noqa: FBT001, FBT002
+    ) -> FileDataset:
+        """The dataset of a folder, after that was copied to a datastore.
+
+        Args:
+            src_dir: The folder.
+            target: The datastore, a place in it, or (datastore, path).
+            pattern: Which of its files, as in "*.csv" or "**/*.csv"; all if not given.
+            overwrite: Replace files that are there already; they stay otherwise.
+            show_progress: Say how many files were copied.
+        """
+        datastore, inside = target if isinstance(target, tuple) else (target, None)
+        reference = datastore if isinstance(datastore, DataReference) else datastore.path(inside)
+        top = Path(src_dir)
+        if not top.is_dir():
+            raise InvalidValueError(f"upload_directory takes a folder, and {str(src_dir)!r} is none")
+        files = sorted(path for path in top.glob(pattern or "**/*") if path.is_file())
+        where = reference.path_on_datastore
+        reference.datastore.upload_files(files, top, where, overwrite, show_progress)
+        return FileDatasetFactory.from_files(reference)
+
 
 class TabularDatasetFactory:
     """Makes datasets of tables."""

@@ -38,6 +38,11 @@ class Datastore:
         NotFoundError: When the workspace has none of that name.
     """
 
+    datastore_type = "Local"
+    """What it is: a folder of this machine."""
+    account_name: str | None = None
+    """No account has it."""
+
     def __init__(self, workspace: Workspace, name: str | None = None) -> None:
         if workspace.folder == MEMORY:
             raise InvalidValueError("data needs a workspace on disk: MLWIDGET_MODE=disabled has none")
@@ -49,6 +54,11 @@ class Datastore:
         if not self.folder.is_dir():
             there = ", ".join(sorted(datastores(workspace)))
             raise NotFoundError(f"the workspace has no datastore {name!r}; it has {there}")
+
+    @property
+    def container_name(self) -> str:
+        """Its folder."""
+        return str(self.folder)
 
     @staticmethod
     def get(workspace: Workspace, datastore_name: str) -> Datastore:

@@ -13,7 +13,7 @@ from mlwidget.errors import (
     NotFoundError,
     UnavailableError,
 )
-from mlwidget.submit.compute import AmlCompute, ComputeInstance
+from mlwidget.submit.compute import AmlCompute, ComputeInstance, RemoteCompute
 from tests.submit.conftest import Submit, Write, ended, log_of
 
 
@@ -154,3 +154,35 @@ def test_a_script_gets_a_table_by_its_name(submit: Submit, table: Path) -> None:
 def test_data_that_is_not_there_is_refused(path: str, error: type[Exception]) -> None:
     with pytest.raises(error):
         Dataset.File.from_files(path)
+
+
+def test_a_machine_elsewhere_is_this_one(experiment: Experiment) -> None:
+    wanted = RemoteCompute.attach_configuration(
+        address="10.0.0.1", username="me", password="secret", private_key_passphrase="hidden"
+    )
+
+    ComputeTarget.attach(experiment.workspace, "vm", wanted)
+
+    again = ComputeTarget(experiment.workspace, "vm")
+    assert isinstance(again, RemoteCompute)
+    assert again.provisioning_state == "Succeeded"
+    kept = (Path(experiment.workspace.folder) / "compute_targets.json").read_text()
+    assert not {"secret", "hidden"} & set(kept.split('"'))
+    with pytest.raises(UnavailableError, match="nothing else can be attached"):
+        ComputeTarget.attach(experiment.workspace, "other", {"type": "Databricks"})
+
+
+def test_a_folder_becomes_a_dataset(experiment: Experiment, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    (source / "below").mkdir(parents=True)
+    for name in ("a.csv", "below/b.csv", "c.txt"):
+        (source / name).write_text(name)
+    datastore = experiment.workspace.get_default_datastore()
+
+    every = Dataset.File.upload_directory(source, (datastore, "all"))
+    some = Dataset.File.upload_directory(source, datastore.path("some"), pattern="**/*.csv")
+
+    assert every.to_path() == ["/a.csv", "/below/b.csv", "/c.txt"]
+    assert some.to_path() == ["/a.csv", "/below/b.csv"]
+    with pytest.raises(InvalidValueError, match="takes a folder"):
+        Dataset.File.upload_directory(source / "c.txt", datastore)
