@@ -65,15 +65,11 @@ def hand_over(run: Run, module: str, told: str) -> None:
     # the supervisor is this installation, whatever the script's own environment has
     paths = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
     variables["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
-    supervisor = subprocess.Popen(
-        [sys.executable, "-m", module],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        cwd=run.experiment.workspace.folder,
-        env=variables,
-    )
+    try:
+        supervisor = _started([sys.executable, "-m", module], run.experiment.workspace.folder, variables)
+    except OSError as trouble:
+        run.fail(f"its supervisor could not be started: {trouble}")
+        raise
     assert supervisor.stdin is not None
     supervisor.stdin.write(told.encode())
     supervisor.stdin.close()
@@ -82,3 +78,15 @@ def hand_over(run: Run, module: str, told: str) -> None:
     threading.Thread(target=supervisor.wait, name="mlwidget supervisor", daemon=True).start()
     # from now on the run is held by its supervisor: this program may end
     run._store.update(process=process_of(supervisor.pid))  # noqa: SLF001 - of one house
+
+
+def _started(command: list[str], folder: str, variables: dict[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        cwd=folder,
+        env=variables,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import time
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mlwidget.errors import InvalidTypeError, InvalidValueError, MlwidgetError
 from mlwidget.feed.parameters import HIDDEN, is_secret, without_secrets
+from mlwidget.logger import log
 from mlwidget.store import MEMORY
 from mlwidget.submit.consumption import INPUTS
 from mlwidget.submit.distributed import ranks
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 LOG: Final = "user_logs/std_log.txt"
 RESUME_FROM: Final = "MLWIDGET_RESUME_FROM"
+LARGE_BYTES: Final = 300_000_000
+"""A source from this size on is worth a word: each run works in a copy of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ def plan_of(config: ScriptRunConfig, experiment: Experiment) -> Plan:
     words = _command(config, top)
     ranks(config.distributed_job_config)
     tree = source_tree(top, [Path(folder)])
+    _warn_of_size(top, tree.files)
     files, trouble = _read(top, tree.files)
     environment = config.run_config.environment
     return Plan(
@@ -219,6 +224,19 @@ def _read(top: Path, files: Sequence[tuple[str, Path]]) -> tuple[list[tuple[str,
         return [(name, str(path), digest) for name, path, digest in Fingerprints(top).of(files)], ""
     except OSError as trouble:
         return [(name, str(path), "") for name, path in files], str(trouble)
+
+
+def _warn_of_size(top: Path, files: Sequence[tuple[str, Path]]) -> None:
+    total = 0
+    for _, path in files:
+        with contextlib.suppress(OSError):
+            total += path.stat().st_size
+    if total >= LARGE_BYTES:
+        log.warning(
+            "the source %s is %.1f MB, which each run copies: what .amlignore names is left out",
+            top,
+            total / 1e6,
+        )
 
 
 def _distributed(config: Any) -> list[Any] | None:

@@ -35,7 +35,10 @@ def furnish(spec: Spec) -> Path:
         if target.parent not in made:
             target.parent.mkdir(parents=True, exist_ok=True)
             made.add(target.parent)
-        shutil.copyfile(source, target)
+        with contextlib.suppress(FileNotFoundError):  # it has gone since: who needs it will say so
+            shutil.copyfile(source, target)
+        if not target.exists():
+            continue
         # the copy is the script's own, also where what is kept is write-protected
         target.chmod(0o700 if os.access(source, os.X_OK) else 0o600)
     for name, points_to in spec.links:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from mlwidget.logger import log
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -68,12 +70,25 @@ def source_tree(top: Path, leave_out: Sequence[Path] = ()) -> SourceTree:
             relative = (inside / name).as_posix()
             if not ignored.match_file(relative) and (here / name).is_file():
                 tree.files.append((relative, here / name))
+    _leave_out_what_is_not_ours(tree)
     return tree
+
+
+def _leave_out_what_is_not_ours(tree: SourceTree) -> None:
+    secret = {name for name, path in tree.files if not os.access(path, os.R_OK)}
+    if secret:
+        tree.files[:] = [one for one in tree.files if one[0] not in secret]
+        log.warning("left out of the source, since they cannot be read: %s", ", ".join(sorted(secret)))
 
 
 def _is_no_code(path: Path, top: Path, leave_out: Sequence[Path]) -> bool:
     by_name = path.name in _LEFT_OUT or (path.parent == top and path.name in _LEFT_BY_RUNS)
-    return by_name or path in leave_out or any((path / sign).exists() for sign in _OF_AN_ENVIRONMENT)
+    return by_name or path in leave_out or _is_environment(path)
+
+
+def _is_environment(path: Path) -> bool:
+    # of a folder that cannot be read this is False, and not an error
+    return any(os.path.lexists(path / sign) for sign in _OF_AN_ENVIRONMENT)
 
 
 def _target(link: Path, top: Path) -> str:
