@@ -72,7 +72,7 @@ def measure(quick: bool) -> Result:
 def run(*, submits: int, children: int) -> Iterator[dict[str, Any]]:
     """What was measured, in this process."""
     from mlwidget import Experiment, HyperDriveConfig, ScriptRunConfig, Workspace
-    from mlwidget.submit.sweep import GridParameterSampling, PrimaryMetricGoal, choice
+    from mlwidget.sweep import GridParameterSampling, PrimaryMetricGoal, choice
 
     project = Path("project")
     project.mkdir()

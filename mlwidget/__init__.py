@@ -62,7 +62,7 @@ _FROM = {
 _MODULES = {
     "errors": "mlwidget.errors",
     "plots": "mlwidget.plots",
-    "sweep": "mlwidget.submit.sweep",
+    "sweep": "mlwidget.sweep",
 }
 provide("run", "azureml.scriptrun", "mlwidget.submit.script_run:ScriptRun")
 provide("run", "hyperdrive", "mlwidget.submit.sweep.hyper_drive_run:HyperDriveRun")

@@ -30,6 +30,7 @@ PYTHON: Final = {
     "__main__": 6,
     "azureml": 6,
     "cli": 6,
+    "sweep": 6,
     "__init__": 7,
 }
 PACKAGE_FROM: Final = 5
