@@ -7,6 +7,7 @@ for what is not there. All may be called from any thread; none is on the path of
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
         Spans,
         WriterRecord,
     )
+    from mlwidget.store.search.conditions import Kind
+    from mlwidget.store.search.facts import Facts
+    from mlwidget.store.search.wanted import Found, Group, Search
     from mlwidget.store.tail import Tail
 
 
@@ -279,6 +283,31 @@ class Store(ABC):
     @abstractmethod
     def count(self, wanted: RunFilter) -> int:
         """How many runs match, as the index has them: nobody looks whether their processes live."""
+
+    @abstractmethod
+    def refresh(self, facts_of: Callable[[RunState], Facts], seconds: float = math.inf) -> bool:
+        """Whether searches now know all runs as they are: those that may have changed were looked at.
+
+        Args:
+            facts_of: What is to be known of a run.
+            seconds: So long it may take, about; the newest runs are looked at first.
+        """
+
+    @abstractmethod
+    def search(self, wanted: Search) -> Found:
+        """The runs that a search finds, as they were at the last refresh."""
+
+    @abstractmethod
+    def groups(self, wanted: Search, by: str) -> list[Group]:
+        """How many runs a search finds for each value of a field or fact, the newest first."""
+
+    @abstractmethod
+    def searched(self) -> object:
+        """Another value after what a search finds may have changed."""
+
+    @abstractmethod
+    def names(self) -> dict[Kind, list[str]]:
+        """The names of metrics, parameters and tags that runs have."""
 
     @abstractmethod
     def delete_run(self, run_id: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mlwidget.errors import StoreDamagedError, StoreError
@@ -11,13 +11,16 @@ from mlwidget.logger import log
 from mlwidget.store import rows, schema
 from mlwidget.store.database import Database, one
 from mlwidget.store.locks import Lock
+from mlwidget.store.search import index
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from mlwidget.records import RunFilter, RunRecord
+    from mlwidget.store.search.conditions import Kind
+    from mlwidget.store.search.facts import Facts
+    from mlwidget.store.search.wanted import Found, Group, Search
 
     T = TypeVar("T")
 
@@ -50,8 +53,9 @@ class Catalog:
         records = list(self._scan())
         with self._database.writing() as connection:
             connection.execute("DELETE FROM runs")
+            connection.execute("DELETE FROM facts")
             for record in sorted(records, key=lambda record: record.created):
-                _put(connection, record)
+                index.put(connection, record)
         return len(records)
 
     def _healed(self, work: Callable[[], T]) -> T:
@@ -88,7 +92,7 @@ class Catalog:
                     record.experiment,
                 )
                 number = (found[0] or 0) + 1
-                _put(connection, record, number)
+                index.put(connection, replace(record, number=number))
             return number
 
         return self._healed(work)
@@ -98,7 +102,7 @@ class Catalog:
 
         def work() -> None:
             with self._database.writing() as connection:
-                _put(connection, record)
+                index.put(connection, record)
 
         try:
             self._healed(work)
@@ -110,7 +114,7 @@ class Catalog:
 
         def work() -> None:
             with self._database.writing() as connection:
-                connection.execute("DELETE FROM runs WHERE id = ?", (run_id,))
+                index.remove(connection, run_id)
 
         self._healed(work)
 
@@ -143,6 +147,60 @@ class Catalog:
 
         return int(self._healed(work)[0])
 
+    def unseen(self) -> list[tuple[str, str, str | None]]:
+        """Id, experiment and stamp of the runs that may have changed since they were indexed."""
+
+        def work() -> list[tuple[str, str, str | None]]:
+            with self._database.reading() as connection:
+                return index.unseen(connection)
+
+        return self._healed(work)
+
+    def index(self, found: Sequence[tuple[RunRecord, Facts, str]]) -> None:
+        """Let runs be found by what they are now.
+
+        Args:
+            found: Each run with its facts, and the stamp that its files had before they were read.
+        """
+
+        def work() -> None:
+            with self._database.writing() as connection:
+                for record, facts, stamp in found:
+                    index.put(connection, record, facts, stamp)
+
+        self._healed(work)
+
+    def search(self, wanted: Search) -> Found:
+        """The runs that a search finds, as they were indexed."""
+
+        def work() -> Found:
+            with self._database.reading() as connection:
+                return index.search(connection, wanted)
+
+        return self._healed(work)
+
+    def groups(self, wanted: Search, by: str) -> list[Group]:
+        """How many runs a search finds for each value of a field or fact."""
+
+        def work() -> list[Group]:
+            with self._database.reading() as connection:
+                return index.groups(connection, wanted, by)
+
+        return self._healed(work)
+
+    def names(self) -> dict[Kind, list[str]]:
+        """The names that facts have, by their kind."""
+
+        def work() -> dict[Kind, list[str]]:
+            with self._database.reading() as connection:
+                return index.names(connection)
+
+        return self._healed(work)
+
+    def stamp(self) -> object:
+        """Another value after each change."""
+        return self._database.stamp()
+
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
@@ -158,21 +216,3 @@ def _where(wanted: RunFilter) -> tuple[str, list[str]]:
     if wanted.parent is None and not wanted.include_children:
         conditions.append("parent IS NULL")
     return " AND ".join(conditions) or "1", values
-
-
-def _put(connection: sqlite3.Connection, record: RunRecord, number: int | None = None) -> None:
-    values = json.loads(rows.to_text(record))
-    values["number"] = number or record.number
-    connection.execute(
-        "REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            record.id,
-            record.experiment,
-            values["number"],
-            record.created,
-            record.parent,
-            record.type,
-            record.status,
-            json.dumps(values),
-        ),
-    )

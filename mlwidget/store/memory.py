@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import tempfile
@@ -23,10 +24,16 @@ from mlwidget.store import artifacts
 from mlwidget.store.base import Store
 from mlwidget.store.locks import Lock
 from mlwidget.store.memory_run import MemoryRunStore
+from mlwidget.store.search import in_memory
 from mlwidget.store.sqlite import matches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from mlwidget.records import RunState
+    from mlwidget.store.search.conditions import Kind
+    from mlwidget.store.search.facts import Facts
+    from mlwidget.store.search.wanted import Found, Group, Search
 
 
 class MemoryStore(Store):
@@ -44,6 +51,7 @@ class MemoryStore(Store):
         self._info: dict[str, Any] = {}
         self._experiments: dict[str, ExperimentRecord] = {}
         self._runs: dict[str, MemoryRunStore] = {}
+        self._seen: list[tuple[RunRecord, Facts]] = []
         self._models: dict[tuple[str, int], ModelRecord] = {}
         self._folder: Path | None = None
 
@@ -134,10 +142,29 @@ class MemoryStore(Store):
             records = [store.record() for store in self._runs.values()]
         return sum(_is_there(record, wanted) and matches(record, wanted) for record in records)
 
+    def refresh(self, facts_of: Callable[[RunState], Facts], seconds: float = math.inf) -> bool:  # noqa: ARG002
+        with self._lock:
+            stores = list(self._runs.values())
+        self._seen = [(state.record, facts_of(state)) for state in (store.state() for store in stores)]
+        return True
+
+    def search(self, wanted: Search) -> Found:
+        return in_memory.search(self._seen, wanted)
+
+    def groups(self, wanted: Search, by: str) -> list[Group]:
+        return in_memory.groups(self._seen, wanted, by)
+
+    def searched(self) -> object:
+        return self._seen
+
+    def names(self) -> dict[Kind, list[str]]:
+        return in_memory.names(self._seen)
+
     def delete_run(self, run_id: str) -> None:
         with self._lock:
             self.run(run_id).remove()
             del self._runs[run_id]
+            self._seen = [one for one in self._seen if one[0].id != run_id]
 
     def add_model(self, record: ModelRecord, source: Path) -> ModelRecord:
         with self._lock:

@@ -75,4 +75,27 @@ CATALOG: Final = (
     CREATE INDEX runs_by_experiment ON runs (experiment, created);
     CREATE INDEX runs_by_parent ON runs (parent, created);
     """,
+    # What runs are found and sorted by. A run has a number of its own here, which stays the same, and
+    # `seen` says how its own file was when its facts were read: NULL when they have to be read again.
+    """
+    CREATE TABLE listed (
+        key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, experiment TEXT NOT NULL,
+        number INTEGER NOT NULL, created REAL NOT NULL, started REAL, ended REAL, parent TEXT, type TEXT,
+        status TEXT NOT NULL, folded_id TEXT NOT NULL DEFAULT '', folded_name TEXT NOT NULL DEFAULT '',
+        folded_experiment TEXT NOT NULL DEFAULT '', words TEXT NOT NULL DEFAULT '', seen TEXT,
+        record TEXT NOT NULL);
+    INSERT INTO listed (id, experiment, number, created, parent, type, status, record)
+        SELECT id, experiment, number, created, parent, type, status, record FROM runs ORDER BY created;
+    DROP TABLE runs;
+    ALTER TABLE listed RENAME TO runs;
+    CREATE INDEX runs_by_experiment ON runs (experiment, created);
+    CREATE INDEX runs_by_parent ON runs (parent, created);
+    CREATE INDEX runs_by_time ON runs (created, number);
+    CREATE INDEX runs_unseen ON runs (key) WHERE seen IS NULL;
+    CREATE TABLE names (key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+    CREATE TABLE facts (
+        name INTEGER NOT NULL, run INTEGER NOT NULL, kind INTEGER NOT NULL, number REAL,
+        text TEXT NOT NULL, PRIMARY KEY (name, run, kind)) WITHOUT ROWID;
+    CREATE INDEX facts_by_run ON facts (run, kind);
+    """,
 )

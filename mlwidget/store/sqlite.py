@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import glob
 import json
+import math
 import os
 import shutil
 import tempfile
@@ -32,10 +33,16 @@ from mlwidget.store.base import Store
 from mlwidget.store.catalog import Catalog
 from mlwidget.store.locks import Lock
 from mlwidget.store.names import check_folder_name
+from mlwidget.store.search.refresh import Refreshing
 from mlwidget.store.sqlite_run import SqliteRunStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from mlwidget.records import RunState
+    from mlwidget.store.search.conditions import Kind
+    from mlwidget.store.search.facts import Facts
+    from mlwidget.store.search.wanted import Found, Group, Search
 
 
 class SqliteStore(Store):
@@ -62,6 +69,7 @@ class SqliteStore(Store):
             )
             raise StoreUnwritableError(msg) from error
         self.catalog = Catalog(self.folder / "catalog.sqlite", self._scan)
+        self._refreshing = Refreshing(self.catalog, self.opened)
 
     @property
     def location(self) -> str:
@@ -184,6 +192,33 @@ class SqliteStore(Store):
         if wanted.status or wanted.tags or wanted.properties:
             return sum(matches(record, wanted) for record in self.catalog.find(wanted))
         return self.catalog.count(wanted)
+
+    def refresh(self, facts_of: Callable[[RunState], Facts], seconds: float = math.inf) -> bool:
+        return self._refreshing(facts_of, seconds)
+
+    @contextlib.contextmanager
+    def opened(self, run_id: str, experiment: str) -> Iterator[SqliteRunStore]:
+        """The store of a run for a moment: of many runs none stays open."""
+        held = self._open.get(run_id)
+        folder = self._run_folder(experiment, run_id)
+        store = held or SqliteRunStore(folder, self.catalog.put, blobs=self.folder / "blobs")
+        try:
+            yield store
+        finally:
+            if held is None:
+                store.close()
+
+    def search(self, wanted: Search) -> Found:
+        return self.catalog.search(wanted)
+
+    def groups(self, wanted: Search, by: str) -> list[Group]:
+        return self.catalog.groups(wanted, by)
+
+    def searched(self) -> object:
+        return self.catalog.stamp()
+
+    def names(self) -> dict[Kind, list[str]]:
+        return self.catalog.names()
 
     def delete_run(self, run_id: str) -> None:
         store = self.run(run_id)

@@ -65,6 +65,8 @@ class Waiting(Details):
         return details
 
     def _follow(self, stream: _Stream | None) -> None:
+        if stream is not None:
+            stream.begin()
         while True:
             status = self.get_status()
             if stream is not None:
@@ -81,7 +83,10 @@ class _Stream:
         self._run = run
         self._name: str | None = None
         self._read = 0
-        self.say(f"RunId: {run.id}\nWeb View: {run.get_portal_url()}\n")
+
+    def begin(self) -> None:
+        """Write whose log it is."""
+        self.say(f"RunId: {self._run.id}\nWeb View: {self._run.get_portal_url()}\n")
 
     def look(self, *, to_the_end: bool = False) -> None:
         """Write the lines that have come since the last time, at the end also one that goes on."""

@@ -15,6 +15,7 @@ from mlwidget.tracking.paths import given_path
 from mlwidget.tracking.tags import check_tags
 
 if TYPE_CHECKING:
+    import builtins
     from mlwidget.store.base import Store
     from mlwidget.tracking.experiment import Experiment
     from mlwidget.tracking.model import Model
@@ -286,6 +287,45 @@ class Workspace:
         from mlwidget.tracking.run import Run
 
         return Run.get(self, run_id)
+
+    def find_runs(
+        self,
+        filter: str = "",  # noqa: A002 - the word of every other tracker
+        *,
+        sort: str = "created",
+        descending: bool = True,
+        limit: int = 100,
+        include_children: bool = False,
+    ) -> builtins.list[Run]:
+        """The runs that fit, the newest first.
+
+        >>> workspace = Workspace.from_config()
+        >>> with Experiment(workspace, "digits").start_logging(display_name="first") as run:
+        ...     run.log("loss", 0.25)
+        >>> [run.display_name for run in workspace.find_runs("loss < 0.3 status:completed")]
+        ['first']
+
+        Args:
+            filter: What must hold, such as `loss < 0.3 and lr = 1e-3 tag.owner:me "some words"`: last
+                values of metrics, parameters, tags, and `status`, `name`, `experiment`, `started`,
+                `duration` of each run. Several conditions must all hold; `or`, `not` and brackets do
+                what they say. All runs if not given.
+            sort: What they come in the order of: any such name.
+            descending: The greatest, or newest, first.
+            limit: So many at most.
+            include_children: Runs that have a parent, too.
+
+        Raises:
+            InvalidValueError: For a filter that is none; it says where.
+        """
+        from mlwidget.tracking.finding import Finder, Search, parse
+
+        wanted = Search(
+            parse(filter), sort=sort, descending=descending, count=limit, everywhere=include_children
+        )
+        finder = Finder(self)
+        finder.refresh()
+        return [self.get_run(one.record.id) for one in finder.search(wanted).runs]
 
     def get_details(self) -> dict[str, Any]:
         """What there is to say about the workspace, under the names that programs read."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from mlwidget.store.catalog import _put
+from mlwidget.store.search import index
 from mlwidget.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
@@ -51,4 +51,4 @@ def add_children(run: Run, count: int) -> None:
             place = folder.with_name(other.id)
             place.mkdir()
             os.link(folder / "run.sqlite", place / "run.sqlite")
-            _put(connection, other)
+            index.put(connection, other)

@@ -41,6 +41,7 @@ from mlwidget.store.liveness import this_process
 from tests.store.contract_asked import AskedContract
 from tests.store.contract_count import CountContract
 from tests.store.contract_files import FilesContract
+from tests.store.contract_search import SearchContract, searched
 from tests.store.contract_sketches import SketchContract
 from tests.store.contract_state import StateContract
 
@@ -382,7 +383,7 @@ class BesideContract(FilesContract):
         assert run.requests(first[0]) == [second]
 
 
-class WorkspaceContract(CountContract):
+class WorkspaceContract(CountContract, SearchContract):
     """Experiments, lists of runs and models."""
 
     def test_an_experiment_is_made_once(self, store: Store) -> None:
@@ -492,4 +493,4 @@ def written(path: Path, text: str) -> Path:
     return path
 
 
-__all__: Sequence[str] = ["StoreContract", "run"]
+__all__: Sequence[str] = ["StoreContract", "run", "searched"]

@@ -9,9 +9,9 @@ import pytest
 
 from mlwidget.store.base import Store
 from mlwidget.store.memory import MemoryStore
-from tests.store.contract import StoreContract, add_run, run, written
+from tests.store.contract import StoreContract, add_run, run, searched, written
 
-__all__ = ["run"]
+__all__ = ["run", "searched"]
 
 
 class TestMemoryStore(StoreContract):

@@ -24,9 +24,19 @@ from mlwidget.store.base import Store
 from mlwidget.store.database import MOST_OPEN, Database
 from mlwidget.store.liveness import this_process
 from mlwidget.store.sqlite import SqliteStore
-from tests.store.contract import WRITER, StoreContract, add_run, ids, loss, run, values, written
+from tests.store.contract import (
+    WRITER,
+    StoreContract,
+    add_run,
+    ids,
+    loss,
+    run,
+    searched,
+    values,
+    written,
+)
 
-__all__ = ["run"]
+__all__ = ["run", "searched"]
 
 
 class TestSqliteStore(StoreContract):

@@ -1,0 +1,76 @@
+"""Finding runs of a workspace among many."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from mlwidget.feed.parameters import parameters_of
+from mlwidget.store.search.facts import Facts
+from mlwidget.store.search.parse import parse
+from mlwidget.store.search.wanted import ARCHIVED, MOST, Found, Group, Search
+from mlwidget.wire import INTERNAL
+
+if TYPE_CHECKING:
+    from mlwidget.records import RunState
+    from mlwidget.store.search.conditions import Kind
+    from mlwidget.tracking.workspace import Workspace
+
+__all__ = ["ARCHIVED", "MOST", "Finder", "Found", "Group", "Search", "parse"]
+
+FIRST_SECONDS: Final = 0.15
+"""So long a first look may take: an index that knows nothing yet shows what it has."""
+
+
+class Finder:
+    """Looks for runs of a workspace.
+
+    >>> workspace = Workspace.from_config()
+    >>> with Experiment(workspace, "digits").start_logging() as run:
+    ...     run.log("loss", 0.25)
+    >>> finder = Finder(workspace)
+    >>> finder.refresh()
+    True
+    >>> finder.search(Search(parse("loss < 0.3"), metrics=("loss",))).runs[0].metrics
+    {'loss': 0.25}
+
+    Args:
+        workspace: The workspace.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._store = workspace._store  # noqa: SLF001 - the same package
+
+    def refresh(self, seconds: float = math.inf) -> bool:
+        """Whether searches now know all runs as they are.
+
+        Args:
+            seconds: So long it may take, about; the newest runs are looked at first.
+        """
+        return self._store.refresh(facts_of, seconds)
+
+    def search(self, wanted: Search) -> Found:
+        """The runs that are wanted, as they were at the last refresh."""
+        return self._store.search(wanted)
+
+    def groups(self, wanted: Search, by: str) -> list[Group]:
+        """How many there are for each value of a field, metric, parameter or tag; the newest first."""
+        return self._store.groups(wanted, by)
+
+    def names(self) -> dict[Kind, list[str]]:
+        """The names of metrics, parameters and tags that runs have."""
+        return self._store.names()
+
+    def stamp(self) -> object:
+        """Another value after what a search finds may have changed."""
+        return self._store.searched()
+
+
+def facts_of(state: RunState) -> Facts:
+    """What runs are found by beside their records."""
+    metrics = {
+        one.name: math.nan if one.last is None else one.last
+        for one in state.metrics
+        if one.kind == "scalar" and not one.name.startswith(INTERNAL)
+    }
+    return Facts(metrics, parameters_of(state.record))
