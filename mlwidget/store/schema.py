@@ -91,11 +91,13 @@ CATALOG: Final = (
     CREATE INDEX runs_by_experiment ON runs (experiment, created);
     CREATE INDEX runs_by_parent ON runs (parent, created);
     CREATE INDEX runs_by_time ON runs (created, number);
-    CREATE INDEX runs_unseen ON runs (key) WHERE seen IS NULL;
+    CREATE INDEX runs_unseen ON runs (created)
+        WHERE seen IS NULL OR status NOT IN ('Canceled', 'Completed', 'Failed');
     CREATE TABLE names (key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
     CREATE TABLE facts (
         name INTEGER NOT NULL, run INTEGER NOT NULL, kind INTEGER NOT NULL, number REAL,
         text TEXT NOT NULL, PRIMARY KEY (name, run, kind)) WITHOUT ROWID;
-    CREATE INDEX facts_by_run ON facts (run, kind);
+    CREATE INDEX facts_by_run ON facts (run);
+    CREATE INDEX facts_by_name ON facts (name, kind);
     """,
 )

@@ -16,6 +16,7 @@ from mlwidget.tracking.tags import check_tags
 
 if TYPE_CHECKING:
     import builtins
+
     from mlwidget.store.base import Store
     from mlwidget.tracking.experiment import Experiment
     from mlwidget.tracking.model import Model

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import nbformat
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.chromium import find_or_fail
 from tests.browser.notebook import PATHS, SCREENSHOTS, Host, NotebookPage
@@ -34,6 +34,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
+expect.set_options(timeout=20_000)  # two pages at once on two processors are slow at times
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
 
