@@ -314,6 +314,18 @@ class Store(ABC):
         """Remove a run with its files."""
 
     @abstractmethod
+    def discard_run(self, run_id: str) -> None:
+        """Throw a run away; `restore_run` brings it back until the trash is emptied."""
+
+    @abstractmethod
+    def restore_run(self, run_id: str) -> RunRecord:
+        """The run, out of the trash; RunNotFoundError when it is not in it."""
+
+    @abstractmethod
+    def empty_trash(self, older_than: float = 0.0) -> int:
+        """How many runs of the trash are gone for good: those that lay in it for so many seconds."""
+
+    @abstractmethod
     def add_model(self, record: ModelRecord, source: Path) -> ModelRecord:
         """The next version of a model, from a copy of a file or folder; `version` is given here."""
 

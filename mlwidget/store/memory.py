@@ -51,6 +51,7 @@ class MemoryStore(Store):
         self._info: dict[str, Any] = {}
         self._experiments: dict[str, ExperimentRecord] = {}
         self._runs: dict[str, MemoryRunStore] = {}
+        self._trash: dict[str, tuple[float, MemoryRunStore]] = {}
         self._seen: list[tuple[RunRecord, Facts]] = []
         self._models: dict[tuple[str, int], ModelRecord] = {}
         self._folder: Path | None = None
@@ -165,6 +166,26 @@ class MemoryStore(Store):
             self.run(run_id).remove()
             del self._runs[run_id]
             self._seen = [one for one in self._seen if one[0].id != run_id]
+
+    def discard_run(self, run_id: str) -> None:
+        with self._lock:
+            self._trash[run_id] = (time.time(), self.run(run_id))
+            del self._runs[run_id]
+            self._seen = [one for one in self._seen if one[0].id != run_id]
+
+    def restore_run(self, run_id: str) -> RunRecord:
+        with self._lock:
+            if run_id not in self._trash:
+                raise RunNotFoundError(f"there is no run {run_id!r} in the trash")
+            _, self._runs[run_id] = self._trash.pop(run_id)
+            return self._runs[run_id].record()
+
+    def empty_trash(self, older_than: float = 0.0) -> int:
+        with self._lock:
+            old = [one for one, (since, _) in self._trash.items() if time.time() - since >= older_than]
+            for run_id in old:
+                self._trash.pop(run_id)[1].remove()
+            return len(old)
 
     def add_model(self, record: ModelRecord, source: Path) -> ModelRecord:
         with self._lock:

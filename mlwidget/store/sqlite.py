@@ -35,6 +35,7 @@ from mlwidget.store.locks import Lock
 from mlwidget.store.names import check_folder_name
 from mlwidget.store.search.refresh import Refreshing
 from mlwidget.store.sqlite_run import SqliteRunStore
+from mlwidget.store.trash import Trash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,6 +70,7 @@ class SqliteStore(Store):
             )
             raise StoreUnwritableError(msg) from error
         self.catalog = Catalog(self.folder / "catalog.sqlite", self._scan)
+        self._trash = Trash(self.folder, self._digests)
         self._refreshing = Refreshing(self.catalog, self.opened)
 
     @property
@@ -221,18 +223,38 @@ class SqliteStore(Store):
         return self.catalog.names()
 
     def delete_run(self, run_id: str) -> None:
+        self._trash.remove(self._discarded(run_id))
+
+    def discard_run(self, run_id: str) -> None:
+        self._discarded(run_id)
+
+    def restore_run(self, run_id: str) -> RunRecord:
+        folder = self._trash.take_back(run_id)
+        if not (folder.parent / "experiment.json").exists():
+            self.create_experiment(folder.parent.name)
+        record = self.run(run_id).record()
+        self.catalog.put(record)
+        return record
+
+    def empty_trash(self, older_than: float = 0.0) -> int:
+        return self._trash.empty(older_than)
+
+    def _discarded(self, run_id: str) -> Path:
         store = self.run(run_id)
-        large = [item.sha256 for item in store.artifacts() if item.size >= artifacts.LARGE]
         store.close()
-        shutil.rmtree(store.folder, ignore_errors=True)
+        folder = self._trash.put(store.folder)
         with self._lock:
             self._open.pop(run_id, None)
         self.catalog.remove(run_id)
-        for digest in large:
-            blob = self.folder / "blobs" / digest[:2] / digest
-            with contextlib.suppress(FileNotFoundError):
-                if blob.stat().st_nlink == 1:
-                    blob.unlink()
+        return folder
+
+    def _digests(self, folder: Path) -> list[str]:
+        try:
+            store = SqliteRunStore(folder, lambda _: None, blobs=self.folder / "blobs")
+            with contextlib.closing(store):
+                return [item.sha256 for item in store.artifacts()]
+        except StoreError:
+            return []  # its blobs are swept up later, as those that nobody has a name for
 
     def _scan(self) -> Iterator[RunRecord]:
         for path in (self.folder / "runs").glob("*/*/run.sqlite"):

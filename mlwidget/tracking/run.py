@@ -17,6 +17,7 @@ from mlwidget.tracking.logging_handler import Logging
 from mlwidget.tracking.metrics import Metrics
 from mlwidget.tracking.progress import Progressing
 from mlwidget.tracking.recording import Recording
+from mlwidget.tracking.removing import Removing
 from mlwidget.tracking.snapshot import Snapshots
 from mlwidget.tracking.steering import Steering
 from mlwidget.tracking.tags import Tags, wanted
@@ -39,6 +40,7 @@ class Run(
     Files,
     Snapshots,
     Children,
+    Removing,
     Waiting,
     Details,
     Export,

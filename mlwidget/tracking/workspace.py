@@ -289,6 +289,23 @@ class Workspace:
 
         return Run.get(self, run_id)
 
+    def restore_run(self, run_id: str) -> Run:
+        """The run that was thrown away by `Run.discard`, back where it was.
+
+        Raises:
+            RunNotFoundError: When it is not in the trash.
+        """
+        self._store.restore_run(run_id)
+        return self.get_run(run_id)
+
+    def empty_trash(self, older_than_seconds: float = 0.0) -> int:
+        """How many runs of the trash are gone for good now.
+
+        Args:
+            older_than_seconds: Only those that were thrown away so long ago.
+        """
+        return self._store.empty_trash(older_than_seconds)
+
     def find_runs(
         self,
         filter: str = "",  # noqa: A002 - the word of every other tracker

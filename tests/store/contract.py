@@ -44,6 +44,7 @@ from tests.store.contract_files import FilesContract
 from tests.store.contract_search import SearchContract, searched
 from tests.store.contract_sketches import SketchContract
 from tests.store.contract_state import StateContract
+from tests.store.contract_trash import TrashContract
 
 WRITER = "writer-1"
 
@@ -383,7 +384,7 @@ class BesideContract(FilesContract):
         assert run.requests(first[0]) == [second]
 
 
-class WorkspaceContract(CountContract, SearchContract):
+class WorkspaceContract(CountContract, SearchContract, TrashContract):
     """Experiments, lists of runs and models."""
 
     def test_an_experiment_is_made_once(self, store: Store) -> None:

@@ -1,0 +1,79 @@
+"""Runs out of the way: archived, thrown away, or gone."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from mlwidget.errors import InvalidValueError
+from mlwidget.records import TERMINAL, RunFilter
+from mlwidget.store.search.wanted import ARCHIVED
+from mlwidget.tracking.core import RunCore
+
+if TYPE_CHECKING:
+    from mlwidget.records import RunRecord
+
+
+class Removing(RunCore):
+    """What takes a run out of the way."""
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether it is out of sight of `Workspace.find_runs` and the sidebar."""
+        return ARCHIVED in self._store.record().tags
+
+    def archive(self) -> None:
+        """Put it out of sight; nothing of it is lost.
+
+        >>> with Experiment(Workspace.from_config(), "digits").start_logging() as run:
+        ...     run.archive()
+        >>> run.is_archived
+        True
+        """
+        self._store.set_tags({ARCHIVED: f"{time.time():.0f}"})
+
+    def unarchive(self) -> None:
+        """Bring it back into sight."""
+        self._store.remove_tags([ARCHIVED])
+
+    def delete(self) -> None:
+        """Remove it for good, with its files and the runs below it, and free their disk.
+
+        >>> workspace = Workspace.from_config()
+        >>> with Experiment(workspace, "digits").start_logging() as run:
+        ...     run.log("loss", 0.5)
+        >>> run.delete()
+        >>> workspace.find_runs()
+        []
+
+        Raises:
+            InvalidValueError: While it, or one below it, is not over: cancel it first.
+        """
+        store = self.experiment.workspace._store  # noqa: SLF001 - the same package
+        for record in reversed(self._with_those_below()):
+            store.delete_run(record.id)
+
+    def discard(self) -> list[str]:
+        """The ids of the runs that were thrown away: it, and those below it.
+
+        `Workspace.restore_run` brings each back, until `Workspace.empty_trash`.
+
+        Raises:
+            InvalidValueError: While it, or one below it, is not over: cancel it first.
+        """
+        store = self.experiment.workspace._store  # noqa: SLF001 - the same package
+        records = self._with_those_below()
+        for record in reversed(records):
+            store.discard_run(record.id)
+        return [record.id for record in records]
+
+    def _with_those_below(self) -> list[RunRecord]:
+        store = self.experiment.workspace._store  # noqa: SLF001 - the same package
+        found = [self._store.recover()]
+        for one in found:  # which grows meanwhile
+            found += store.runs(RunFilter(parent=one.id))
+        for one in found:
+            if one.status not in TERMINAL:
+                msg = f"run {one.id} is {one.status}: cancel it before it is removed"
+                raise InvalidValueError(msg)
+        return found

@@ -1,0 +1,92 @@
+"""Runs out of the way: archived, thrown away, or gone."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from mlwidget import Experiment, Run, Workspace
+from mlwidget.errors import InvalidValueError, RunNotFoundError
+
+BIG = 3_000_000
+
+
+def test_an_archived_run_is_out_of_sight_and_not_lost(run: Run) -> None:
+    workspace = run.experiment.workspace
+    run.archive()
+
+    assert workspace.find_runs() == []
+    assert workspace.get_run(run.id).is_archived
+    run.unarchive()
+    assert [one.id for one in workspace.find_runs()] == [run.id]
+
+
+def test_a_run_that_goes_on_is_not_removed(experiment: Experiment) -> None:
+    parent = experiment.start_logging()
+    child = parent.child_run("one")
+    for remove in (parent.delete, parent.discard):
+        with pytest.raises(InvalidValueError, match="is Running: cancel it"):
+            remove()
+    parent.complete()
+    if child.get_status() == "Running":
+        with pytest.raises(InvalidValueError, match=child.id):
+            parent.delete()
+
+
+def test_it_goes_with_those_below_it_and_comes_back(experiment: Experiment) -> None:
+    workspace = experiment.workspace
+    with experiment.start_logging() as parent, parent.child_run("one") as child:
+        child.log("loss", 0.5)
+
+    gone = parent.discard()
+
+    assert gone == [parent.id, child.id]
+    with pytest.raises(RunNotFoundError):
+        workspace.get_run(child.id)
+    for run_id in gone:
+        workspace.restore_run(run_id)
+    assert workspace.get_run(child.id).get_metrics() == {"loss": 0.5}
+    assert [one.id for one in workspace.get_run(parent.id).get_children()] == [child.id]
+
+
+def size(folder: Path) -> int:
+    seen = {
+        path.stat().st_ino: path.stat().st_blocks * 512 for path in folder.rglob("*") if path.is_file()
+    }
+    return sum(seen.values())
+
+
+def test_a_deleted_run_frees_its_disk_and_no_others(tmp_path: Path) -> None:
+    workspace = Workspace(folder=tmp_path / "workspace")
+    experiment = Experiment(workspace, "digits")
+    shared, own = tmp_path / "shared.bin", tmp_path / "own.bin"
+    shared.write_bytes(os.urandom(BIG))
+    own.write_bytes(os.urandom(BIG))
+    runs = []
+    for files in ((shared, own), (shared,)):
+        with experiment.start_logging() as run:
+            for file in files:
+                run.upload_file(file.name, str(file))
+        runs.append(run)
+    before = size(Path(workspace.folder))
+
+    runs[0].delete()
+
+    assert BIG <= before - size(Path(workspace.folder)) < 2 * BIG
+    runs[1].download_file("shared.bin", str(tmp_path / "again.bin"))
+    assert (tmp_path / "again.bin").read_bytes() == shared.read_bytes()
+    runs[1].delete()
+    assert size(Path(workspace.folder)) < BIG
+
+
+def test_the_trash_keeps_what_was_thrown_away_a_moment_ago(run: Run) -> None:
+    workspace = run.experiment.workspace
+    run.complete()
+    run.discard()
+
+    assert workspace.empty_trash(older_than_seconds=3600) == 0
+    assert workspace.empty_trash() == 1
+    with pytest.raises(RunNotFoundError, match="trash"):
+        workspace.restore_run(run.id)
