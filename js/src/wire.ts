@@ -1,4 +1,4 @@
-// Generated from mlwidget/{wire,questions,frozen}.py by js/tools/generate_wire.py. Do not edit.
+// Generated from mlwidget/{wire,questions,lists,frozen}.py by generate_wire.py. Do not edit.
 
 /**
  * What crosses to a browser: the one description, from which `js/src/wire.ts` is generated.
@@ -531,6 +531,114 @@ export interface Answer {
 
 /** What a browser sends. */
 export type Up = Ready | Keeps | Resync | Ask;
+
+/**
+ * What crosses between a list of runs and the server: bodies of replies, each a JSON object.
+ *
+ * A number that is not finite is `{"float": "nan" | "inf" | "-inf"}`, as everywhere.
+ */
+
+/** A workspace that the server may open. */
+export interface WorkspaceRow {
+  readonly name: string;
+  /** Its folder, by which it is asked for. */
+  readonly place: string;
+}
+
+/** The workspaces of this machine: the server's own first. */
+export interface Workspaces {
+  readonly workspaces: readonly WorkspaceRow[];
+}
+
+/** A run in a list. */
+export interface ListRow {
+  readonly id: string;
+  readonly name: string;
+  readonly number: number;
+  readonly experiment: string;
+  readonly status: Status;
+  readonly reason: string | null;
+  readonly created: number;
+  readonly started: number | null;
+  readonly ended: number | null;
+  readonly parent: string | null;
+  /** How many runs are below it. */
+  readonly children: number;
+  readonly archived: boolean;
+  readonly tags: Readonly<Record<string, string | null>>;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** The last values that were asked for. */
+  readonly metrics: Readonly<Record<string, unknown>>;
+}
+
+/** Some of the runs that were found. */
+export interface RunList {
+  /** How many there are in all. */
+  readonly total: number;
+  /** How many runs of the workspace go on, found or not. */
+  readonly running: number;
+  readonly rows: readonly ListRow[];
+  /** The server's clock, in seconds since the epoch. */
+  readonly now: number;
+  /** Whether all runs were looked at; else there may be more a moment later. */
+  readonly complete: boolean;
+}
+
+/** The runs with one value. */
+export interface GroupRow {
+  readonly value: string;
+  readonly count: number;
+}
+
+/** The runs that were found, by the values of one name; the value of the newest run first. */
+export interface Groups {
+  readonly groups: readonly GroupRow[];
+}
+
+/** What runs have and can be found, sorted and grouped by. */
+export interface Names {
+  readonly metrics: readonly string[];
+  readonly parameters: readonly string[];
+  readonly tags: readonly string[];
+}
+
+/** A series in a few points: where they lie between 0 and 1, and their values. */
+export interface Spark {
+  readonly x: readonly number[];
+  readonly y: readonly unknown[];
+}
+
+/** The course of one metric in some runs, by their ids; runs without it are left out. */
+export interface Sparks {
+  readonly sparks: Readonly<Record<string, Spark>>;
+}
+
+/** What is to change of a run; what is not named stays. */
+export interface Change {
+  readonly name?: string;
+  /** Tags to add, or to give another value. */
+  readonly tags?: Readonly<Record<string, string | null>>;
+  /** Tags to remove. */
+  readonly remove?: readonly string[];
+  readonly archived?: boolean;
+}
+
+/** The runs that were thrown away, those below included; each can be restored. */
+export interface Removed {
+  readonly runs: readonly string[];
+}
+
+/** Why there is no reply of another kind. */
+export interface Trouble {
+  readonly message: string;
+  readonly reason: string | null;
+}
+
+/** What the socket of a list says: what it shows may be different now. */
+export interface News {
+  /** Counts the changes. */
+  readonly changed: number;
+}
 
 /**
  * What is kept of a view for when there is neither a kernel nor a store: in a saved notebook, in a page.

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-FILES: Final = ("wire.py", "questions.py", "frozen.py")
+FILES: Final = ("wire.py", "questions.py", "lists.py", "frozen.py")
 SOURCES: Final = tuple(ROOT / "mlwidget" / name for name in FILES)
-NAMED: Final = "mlwidget/{wire,questions,frozen}.py"
+NAMED: Final = "mlwidget/{wire,questions,lists,frozen}.py"
 TARGET: Final = ROOT / "js" / "src" / "wire.ts"
 
 NAMES: Final = {
@@ -33,7 +33,7 @@ def wire_ts(source: str | None = None) -> str:
     r"""The text of `wire.ts` that belongs to the Python files.
 
         >>> print(wire_ts('"Words."\nLIMIT: Final = 3'))
-        // Generated from mlwidget/{wire,questions,frozen}.py by js/tools/generate_wire.py. Do not edit.
+        // Generated from mlwidget/{wire,questions,lists,frozen}.py by generate_wire.py. Do not edit.
         <BLANKLINE>
         /** Words. */
         <BLANKLINE>
@@ -44,7 +44,7 @@ def wire_ts(source: str | None = None) -> str:
         source: Python text to read in place of the file.
     """
     texts = [path.read_text("utf-8") for path in SOURCES] if source is None else [source]
-    parts = [f"// Generated from {NAMED} by js/tools/generate_wire.py. Do not edit.", ""]
+    parts = [f"// Generated from {NAMED} by generate_wire.py. Do not edit.", ""]
     for one in texts:
         parts += _parts(ast.parse(one))
     return "\n".join(parts)

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, TypeVar
 
+from mlwidget.errors import NotFoundError, StoreError
 from mlwidget.feed.parameters import parameters_of
 from mlwidget.store.search.facts import Facts
 from mlwidget.store.search.parse import parse
-from mlwidget.store.search.wanted import ARCHIVED, MOST, Found, Group, Search
+from mlwidget.store.search.wanted import ARCHIVED, MOST, Found, Group, Listed, Search
 from mlwidget.wire import INTERNAL
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mlwidget.records import RunState
+    from mlwidget.store.base import RunStore
     from mlwidget.store.search.conditions import Kind
     from mlwidget.tracking.workspace import Workspace
 
-__all__ = ["ARCHIVED", "MOST", "Finder", "Found", "Group", "Search", "parse"]
+    T = TypeVar("T")
 
-FIRST_SECONDS: Final = 0.15
-"""So long a first look may take: an index that knows nothing yet shows what it has."""
+__all__ = ["ARCHIVED", "MOST", "Finder", "Found", "Group", "Listed", "Search", "parse"]
 
 
 class Finder:
@@ -60,6 +63,18 @@ class Finder:
     def names(self) -> dict[Kind, list[str]]:
         """The names of metrics, parameters and tags that runs have."""
         return self._store.names()
+
+    def look(self, run_id: str, what: Callable[[RunStore], T]) -> T | None:
+        """What a run says when it is asked; None when it is not there, or cannot be read.
+
+        Args:
+            run_id: The run.
+            what: Asks it.
+        """
+        try:
+            return what(self._store.run(run_id))
+        except (NotFoundError, StoreError, OSError):
+            return None
 
     def stamp(self) -> object:
         """Another value after what a search finds may have changed."""

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import json
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from mlwidget import settings
+from mlwidget.errors import MlwidgetError
 from mlwidget.tracking.workspace import Workspace
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MOST: Final = 1000
 """Places that are remembered; the oldest are forgotten."""
@@ -36,6 +35,18 @@ def remember(workspace: Workspace) -> None:
         spare = path.with_suffix(".new")
         spare.write_text(json.dumps([*known, place][-MOST:]), encoding="utf-8")
         spare.replace(path)
+
+
+def known() -> list[Workspace]:
+    """The workspaces of this machine that are there: that of this process's own environment first."""
+    own = Workspace.from_config()
+    found = {own.folder: own}
+    with contextlib.suppress(OSError, ValueError):
+        for place in reversed(_read(_path())):
+            if place not in found and (Path(place) / "catalog.sqlite").is_file():
+                with contextlib.suppress(MlwidgetError, OSError):
+                    found[place] = Workspace(folder=place)
+    return list(found.values())
 
 
 def reopen(place: str) -> Workspace | None:

@@ -11,6 +11,7 @@ from typing import Final
 PYTHON: Final = {
     "errors": 0,
     "frozen": 0,
+    "lists": 0,
     "logger": 0,
     "provided": 0,
     "questions": 0,
