@@ -3,7 +3,7 @@ import { deflateSync } from "node:zlib";
 import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
 import { Widget } from "@lumino/widgets";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import plugin from "../src/hosts/lab";
+import { outputs as plugin } from "../src/hosts/lab/outputs";
 import { MIME, WIDGET_MIME } from "../src/hosts/lab/mime";
 import { RunRenderer, type Registry } from "../src/hosts/lab/renderer";
 import type { Place } from "../src/hosts/lab/server";
@@ -396,7 +396,7 @@ test("every notebook that opens gets the renderer, before the widget's own", () 
         extension.createNew({ content: { rendermime } } as never, { sessionContext: { session: null } });
       },
     },
-    serviceManager: { serverSettings: { wsUrl: "ws://localhost/", token: "", WebSocket: vi.fn() as never } },
+    serviceManager: { serverSettings: { baseUrl: "http://localhost/", wsUrl: "ws://localhost/", token: "", WebSocket: vi.fn() as never } },
   });
 
   expect(added).toEqual([{ mimeTypes: [MIME], safe: true, rank: -100 }]);

@@ -21,7 +21,7 @@ class FakeSocket implements Socket {
 }
 
 function settings(changes: Partial<ServerSettings> = {}): ServerSettings {
-  return { wsUrl: "ws://127.0.0.1:8888/user/ada/", token: "secret", WebSocket: FakeSocket, ...changes };
+  return { baseUrl: "http://127.0.0.1:8888/user/ada/", wsUrl: "ws://127.0.0.1:8888/user/ada/", token: "secret", WebSocket: FakeSocket, ...changes };
 }
 
 function addressOf(given: ServerSettings, workspace: string, runs: string[]): URL {

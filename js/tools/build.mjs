@@ -11,8 +11,9 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const HERE = resolve(dirname(fileURLToPath(import.meta.url)), "..");
-/** Bytes of each file, gzipped. */
+/** Bytes of each file, gzipped; JupyterLab's has the list of runs, too. */
 const LIMIT = 100 * 1000;
+const LAB_LIMIT = 110 * 1000;
 /** Bytes of the loader, as it is. */
 const LOADER_LIMIT = 1536;
 
@@ -70,7 +71,8 @@ async function make(name) {
   for (const file of [out, out.replace(/\.js$/, ".css")]) {
     const bytes = gzipSync(readFileSync(file)).length;
     console.log(`${relative(file)}: ${(bytes / 1000).toFixed(1)} KB gzip`);
-    if (bytes > LIMIT) throw new Error(`${file} is larger than ${LIMIT / 1000} KB gzip.`);
+    const limit = name === "lab" ? LAB_LIMIT : LIMIT;
+    if (bytes > limit) throw new Error(`${file} is larger than ${limit / 1000} KB gzip.`);
   }
 }
 

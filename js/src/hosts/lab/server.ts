@@ -4,6 +4,7 @@ import { offerServer } from "../server";
 
 /** What is used of JupyterLab's settings for its server. */
 export interface ServerSettings {
+  readonly baseUrl: string;
   readonly wsUrl: string;
   readonly token: string;
   readonly appendToken?: boolean;

@@ -1,0 +1,130 @@
+import { InputDialog, Notification } from "@jupyterlab/apputils";
+import { NotebookActions, type INotebookTracker } from "@jupyterlab/notebook";
+import { isFinal } from "../../../model/run";
+import type { ListSource } from "../../../views/list/source";
+import type { ListState } from "../../../views/list/state";
+import { errorWords, nameOf } from "../../../views/words";
+import type { ListRow } from "../../../wire";
+
+/** What is used of JupyterLab's commands and its context menu. */
+export interface Commands {
+  readonly commands: {
+    addCommand(id: string, options: {
+      label: string;
+      caption?: string;
+      execute(args: Readonly<Record<string, unknown>>): unknown;
+      isEnabled?(): boolean;
+      isVisible?(): boolean;
+    }): unknown;
+    execute(id: string, args?: Readonly<Record<string, unknown>>): Promise<unknown>;
+  };
+  readonly contextMenu: { addItem(item: { command?: string; type?: "separator"; selector: string; rank: number }): unknown };
+  contextMenuHitTest(test: (node: HTMLElement) => boolean): HTMLElement | undefined;
+}
+
+const UNDO_MS = 10_000;
+const SELECTOR = ".mlw-list-row[data-run]";
+
+interface Given {
+  readonly app: Commands;
+  readonly state: ListState;
+  readonly source: ListSource;
+  readonly tracker: INotebookTracker | null;
+  readonly t: (text: string, ...values: unknown[]) => string;
+  readonly open: (place: string, rows: readonly ListRow[]) => void;
+}
+
+/** Adds what can be done with runs of the list, by menu, palette and shortcut; returns their ids. */
+export function addCommands({ app, state, source, tracker, t, open }: Given): readonly string[] {
+  const ids: string[] = [];
+  let rank = 0;
+  /** The runs that are meant: the one under the pointer with all that are chosen, where it is one of them. */
+  const meant = (): ListRow[] => {
+    const node = app.contextMenuHitTest((one) => one.dataset.run !== undefined && one.matches(SELECTOR));
+    const id = node?.dataset.run;
+    if (id === undefined || state.selected.peek().has(id)) return state.chosen();
+    return state.pages.every().filter((row) => row.id === id);
+  };
+  const each = async (rows: readonly ListRow[], act: (row: ListRow) => Promise<unknown>): Promise<void> => {
+    try {
+      for (const row of rows) await act(row);
+    } catch (error) {
+      Notification.emit(errorWords(error), "error", { autoClose: UNDO_MS });
+    }
+    state.refresh();
+  };
+  const add = (
+    name: string, label: string, execute: (rows: ListRow[]) => unknown, fits: (rows: ListRow[]) => boolean = ({ length }) => length > 0,
+  ): void => {
+    const command = `mlwidget:${name}`;
+    app.commands.addCommand(command, { label: t(label), execute: () => execute(meant()), isEnabled: () => fits(meant()) });
+    app.contextMenu.addItem({ command, selector: SELECTOR, rank: rank++ });
+    ids.push(command);
+  };
+  const separate = (): void => { app.contextMenu.addItem({ type: "separator", selector: SELECTOR, rank: rank++ }); };
+  const isOne = ({ length }: readonly ListRow[]): boolean => length === 1;
+  const place = (): string => state.place.peek();
+
+  add("open-run", "Open Run", (rows) => { for (const row of rows) open(place(), [row]); });
+  add("compare-runs", "Compare Runs", (rows) => { open(place(), rows); }, ({ length }) => length > 1);
+  separate();
+  add("insert-cell", "Insert Cell That Shows It", (rows) => {
+    const panel = tracker?.currentWidget ?? null;
+    if (panel === null) return;
+    NotebookActions.insertBelow(panel.content);
+    panel.content.activeCell?.model.sharedModel.setSource(snippet(place(), rows));
+  }, ({ length }) => length > 0 && tracker?.currentWidget != null);
+  add("copy-code", "Copy Code", (rows) => navigator.clipboard.writeText(snippet(place(), rows)));
+  add("copy-id", "Copy Id", (rows) => navigator.clipboard.writeText(rows.map(({ id }) => id).join("\n")));
+  separate();
+  add("rename-run", "Rename…", async ([row]) => {
+    if (row === undefined) return;
+    const { button, value } = await InputDialog.getText({ title: t("Rename Run"), text: row.name, okLabel: t("Rename") });
+    if (button.accept && value !== null) await each([row], ({ id }) => source.change(place(), id, { name: value.trim() }));
+  }, isOne);
+  add("tag-runs", "Add Tag…", async (rows) => {
+    const { button, value } = await InputDialog.getText({ title: t("Add a Tag"), label: t("Name, or name=value"), okLabel: t("Add") });
+    const [name = "", ...rest] = (value ?? "").split("=");
+    if (!button.accept || name.trim() === "") return;
+    const said = rest.length === 0 ? null : rest.join("=").trim();
+    await each(rows, ({ id }) => source.change(place(), id, { tags: { [name.trim()]: said } }));
+  });
+  add("archive-runs", "Archive", (rows) => each(rows, ({ id }) => source.change(place(), id, { archived: true })),
+    (rows) => rows.some(({ archived }) => !archived));
+  add("unarchive-runs", "Bring Back From Archive", (rows) => each(rows, ({ id }) => source.change(place(), id, { archived: false })),
+    (rows) => rows.some(({ archived }) => archived));
+  separate();
+  add("stop-runs", "Stop", (rows) => each(rows.filter(goesOn), ({ id }) => source.stop(place(), id)), (rows) => rows.some(goesOn));
+  add("delete-runs", "Delete", async (rows) => {
+    const from = place();
+    const gone: string[] = [];
+    await each(rows, async ({ id }) => { gone.push(...(await source.remove(from, id)).runs); });
+    if (gone.length === 0) return;
+    state.selected.value = new Set();
+    const [first] = rows;
+    const words = rows.length === 1 && first !== undefined ? t("Deleted %1", nameOf(first)) : t("Deleted %1 runs", rows.length);
+    const undo = (): void => {
+      const back = async (): Promise<void> => {
+        for (const id of gone) await source.restore(from, id);
+      };
+      back().catch((error: unknown) => { Notification.emit(errorWords(error), "error"); }).finally(() => { state.refresh(); });
+    };
+    Notification.emit(words, "default", { autoClose: UNDO_MS, actions: [{ label: t("Undo"), callback: undo }] });
+  }, (rows) => rows.length > 0 && !rows.some(goesOn));
+  return ids;
+}
+
+function goesOn({ status }: ListRow): boolean {
+  return !isFinal(status);
+}
+
+/** Python that shows the runs. */
+export function snippet(place: string, rows: readonly ListRow[]): string {
+  const workspace = `workspace = Workspace(folder=${JSON.stringify(place)})`;
+  const [first] = rows;
+  if (rows.length === 1 && first !== undefined) {
+    return `from mlwidget import RunDetails, Workspace\n\n${workspace}\nrun = workspace.get_run(${JSON.stringify(first.id)})\nRunDetails(run).show()`;
+  }
+  const ids = rows.map(({ id }) => `    ${JSON.stringify(id)},\n`).join("");
+  return `from mlwidget import Workspace, compare\n\n${workspace}\nruns = [workspace.get_run(run_id) for run_id in [\n${ids}]]\ncompare(runs)`;
+}

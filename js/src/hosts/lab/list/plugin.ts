@@ -1,0 +1,126 @@
+import { ILayoutRestorer } from "@jupyterlab/application";
+import { ICommandPalette, WidgetTracker } from "@jupyterlab/apputils";
+import { INotebookTracker } from "@jupyterlab/notebook";
+import { IStateDB } from "@jupyterlab/statedb";
+import { IStatusBar } from "@jupyterlab/statusbar";
+import { ITranslator } from "@jupyterlab/translation";
+import { Widget } from "@lumino/widgets";
+import { effect } from "@preact/signals";
+import { ListState } from "../../../views/list/state";
+import { nameOf } from "../../../views/words";
+import type { ListRow } from "../../../wire";
+import { serverOf, type ServerSettings } from "../server";
+import { addCommands, type Commands } from "./commands";
+import { ListPanel } from "./panel";
+import { ServerLists } from "./server";
+import { RunTab } from "./tab";
+
+/** What is used of JupyterLab, and of Notebook 7, which is made from it. */
+interface Application extends Commands {
+  readonly shell: {
+    add(widget: Widget, area: string, options?: { rank?: number; mode?: string }): void;
+    activateById(id: string): void;
+  };
+  readonly serviceManager: { readonly serverSettings: ServerSettings };
+}
+
+const ID = "mlwidget:list";
+const SHOW = "mlwidget:show-runs";
+const OPEN = "mlwidget:open";
+const RANK = 600;
+
+/** The sidebar with all runs of this machine, and runs as tabs. */
+export const list = {
+  id: ID,
+  description: "Lists the training runs of this machine in the sidebar.",
+  autoStart: true,
+  optional: [ILayoutRestorer, ICommandPalette, INotebookTracker, IStateDB, IStatusBar, ITranslator],
+  activate: (
+    app: Application,
+    restorer: ILayoutRestorer | null,
+    palette: ICommandPalette | null,
+    notebooks: INotebookTracker | null,
+    database: IStateDB | null,
+    statusBar: IStatusBar | null,
+    translator: ITranslator | null,
+  ): void => {
+    const { serverSettings } = app.serviceManager;
+    const trans = translator?.load("mlwidget");
+    const t = (text: string, ...values: unknown[]): string => trans?.__(text, ...values) ?? filled(text, values);
+    const connect = serverOf(serverSettings);
+    const source = new ServerLists(serverSettings);
+    const tracker = new WidgetTracker<RunTab>({ namespace: "mlwidget" });
+    const open = (place: string, runs: readonly string[], label: string): void => {
+      const known = tracker.find((tab) => tab.place.workspace === place && tab.place.runs.join() === runs.join());
+      const tab = known ?? new RunTab({ workspace: place, runs }, label, connect({ workspace: place, runs }, () => undefined));
+      if (known === undefined) {
+        void tracker.add(tab);
+        app.shell.add(tab, "main");
+      }
+      app.shell.activateById(tab.id);
+    };
+    const openRows = (place: string, rows: readonly ListRow[]): void => {
+      const [first] = rows;
+      if (first !== undefined) open(place, rows.map(({ id }) => id), rows.length === 1 ? nameOf(first) : t("%1 runs", rows.length));
+    };
+    app.commands.addCommand(OPEN, {
+      label: t("Open Training Runs by Their Ids"),
+      isVisible: () => false,
+      execute: ({ place, runs, label }) => {
+        if (typeof place === "string" && Array.isArray(runs)) open(place, runs.map(String), String(label));
+      },
+    });
+    if (restorer !== null) {
+      restorer.restore(tracker, {
+        command: OPEN,
+        args: (tab) => (tab instanceof RunTab ? { place: tab.place.workspace, runs: [...tab.place.runs], label: tab.title.label } : {}),
+        name: (tab) => tab.id,
+      });
+    }
+    const state = new ListState(source);
+    begin(state, database);
+    const panel = new ListPanel(state, { open: openRows, words: (text) => t(text) });
+    app.shell.add(panel, "left", { rank: RANK });
+    restorer?.add(panel, panel.id);
+    app.commands.addCommand(SHOW, {
+      label: t("Show Training Runs"),
+      execute: () => { app.shell.activateById(panel.id); },
+    });
+    const ids = addCommands({ app, state, source, tracker: notebooks, t, open: openRows });
+    for (const command of [SHOW, ...ids]) palette?.addItem({ command, category: t("Training Runs") });
+    if (statusBar !== null) addStatus(statusBar, state, t, () => { app.shell.activateById(panel.id); });
+  },
+};
+
+/** Shows what was shown the last time, which is known only after all plugins are there. */
+function begin(state: ListState, database: IStateDB | null): void {
+  const go = (kept: unknown): void => {
+    state.begin(typeof kept === "object" && kept !== null ? kept : {});
+    if (database !== null) effect(() => { void database.save(ID, { ...state.kept.value }); });
+  };
+  if (database === null) go(undefined);
+  else database.fetch(ID).then(go, () => { go(undefined); });
+}
+
+/** How many runs go on, in the status bar. */
+function addStatus(
+  bar: IStatusBar, state: ListState, t: (text: string, ...values: unknown[]) => string, show: () => void,
+): void {
+  const item = new Widget({ node: document.createElement("button") });
+  item.addClass("mlwidget-status-item");
+  item.node.onclick = show;
+  effect(() => {
+    const { value } = state.running;
+    item.node.textContent = value === 0 ? "" : value === 1 ? t("1 run") : t("%1 runs", value);
+    item.node.title = t("Training runs that go on");
+    item.setHidden(value === 0);
+  });
+  bar.registerStatusItem(`${ID}:status`, { item, align: "left", rank: RANK, isActive: () => true });
+}
+
+function filled(text: string, values: readonly unknown[]): string {
+  return text.replace(/%(\d)/g, (_, number: string) => {
+    const value = values[Number(number) - 1];
+    return typeof value === "string" || typeof value === "number" ? String(value) : "";
+  });
+}

@@ -1,0 +1,33 @@
+import { Widget } from "@lumino/widgets";
+import type { Transport } from "../../../transport/base";
+import { openPane, type Pane } from "../../pane";
+import type { Place } from "../server";
+import { icon } from "./icon";
+
+/** A tab of the main area: the view of a run, or of several side by side. */
+export class RunTab extends Widget {
+  readonly place: Place;
+  readonly #pane: Pane | null;
+
+  /**
+   * @param label - what the tab is called.
+   * @param transport - null where the runs cannot be asked for.
+   */
+  constructor(place: Place, label: string, transport: Transport | null) {
+    super();
+    this.place = place;
+    this.id = `mlwidget-tab-${place.runs.join("-")}`;
+    this.addClass("mlwidget-tab");
+    this.title.label = label;
+    this.title.caption = `${label}\n${place.workspace}`;
+    this.title.icon = icon;
+    this.title.closable = true;
+    this.#pane = transport === null ? null : openPane(this.node, transport);
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) return;
+    this.#pane?.dispose();
+    super.dispose();
+  }
+}

@@ -1,0 +1,43 @@
+import type { Change, GroupRow, ListRow, Names, Removed, RunList, Spark, WorkspaceRow } from "../../wire";
+
+/** Which runs of a workspace are wanted. */
+export interface Query {
+  readonly filter: string;
+  /** A field, metric, parameter or tag. */
+  readonly sort: string;
+  readonly descending: boolean;
+  readonly archived: boolean;
+  /** Whose last values are wanted. */
+  readonly metrics: readonly string[];
+}
+
+/** The runs with one value of a field, metric, parameter or tag. */
+export interface Within {
+  readonly by: string;
+  readonly value: string;
+}
+
+/** Where a list gets its runs from, and what changes them. Each promise may be refused with words. */
+export interface ListSource {
+  workspaces(): Promise<readonly WorkspaceRow[]>;
+  runs(place: string, query: Query, start: number, count: number, within?: Within): Promise<RunList>;
+  /** The runs below one. */
+  below(place: string, parent: string, query: Query): Promise<RunList>;
+  groups(place: string, query: Query, by: string): Promise<readonly GroupRow[]>;
+  names(place: string): Promise<Names>;
+  sparks(place: string, metric: string, runs: readonly string[]): Promise<Readonly<Record<string, Spark>>>;
+  change(place: string, run: string, change: Change): Promise<void>;
+  stop(place: string, run: string): Promise<void>;
+  remove(place: string, run: string): Promise<Removed>;
+  restore(place: string, run: string): Promise<void>;
+  /** Calls `listener` when runs may have changed; returns what ends it. */
+  listen(place: string, listener: () => void): () => void;
+}
+
+/** What the host does with runs that are chosen in the list. */
+export interface ListHost {
+  /** Shows runs: one, or several side by side. */
+  readonly open: (place: string, runs: readonly ListRow[]) => void;
+  /** Words in the language of the page. */
+  readonly words: (text: string) => string;
+}
