@@ -39,9 +39,11 @@ class JupyterServer:
 
     Args:
         home: an empty folder for everything that Jupyter, its kernels and their runs write.
+        base: what all addresses begin with, as behind a JupyterHub.
     """
 
     home: Path
+    base: str = "/"
     token: str = field(default_factory=lambda: secrets.token_hex(16))
     port: int = field(init=False)
     _process: subprocess.Popen[bytes] = field(init=False, repr=False)
@@ -63,13 +65,21 @@ class JupyterServer:
 
     def url(self, path: str) -> str:
         """The address of a page, with the token."""
-        return f"http://127.0.0.1:{self.port}/{path.lstrip('/')}?token={self.token}"
+        return f"http://127.0.0.1:{self.port}{self.base}{path.lstrip('/')}?token={self.token}"
 
     def start(self) -> None:
         """Start it and return when it answers."""
         self.root.mkdir(parents=True)
         self._write_settings()
         self.port = _free_port()
+        self._run()
+
+    def restart(self) -> None:
+        """Stop it, and start it again at the same address."""
+        self.stop()
+        self._run()
+
+    def _run(self) -> None:
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(
                 self._command(),
@@ -99,7 +109,7 @@ class JupyterServer:
     def api(self, path: str, method: str = "GET") -> Any:
         """The answer of the server's REST interface, out of its JSON."""
         request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}/api/{path}",
+            f"http://127.0.0.1:{self.port}{self.base}api/{path}",
             method=method,
             headers={"Authorization": f"token {self.token}"},
         )
@@ -148,6 +158,7 @@ class JupyterServer:
             *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
             f"--ServerApp.port={self.port}",
             "--ServerApp.port_retries=0",
+            f"--ServerApp.base_url={self.base}",
             f"--ServerApp.root_dir={self.root}",
             f"--IdentityProvider.token={self.token}",
             "--LabApp.expose_app_in_browser=True",

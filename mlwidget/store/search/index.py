@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any, Final
 
 from mlwidget.records import TERMINAL
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from mlwidget.store.search.facts import Facts
     from mlwidget.store.search.wanted import Search
 
+LATE_SECONDS: Final = 60.0
 _ENDED: Final = ", ".join(f"'{status}'" for status in sorted(TERMINAL))
 _COLUMNS: Final = (
     "id, experiment, number, created, started, ended, parent, type, status, folded_id, folded_name, "
@@ -70,9 +72,17 @@ def remove(connection: sqlite3.Connection, run_id: str) -> None:
 
 
 def unseen(connection: sqlite3.Connection) -> list[tuple[str, str, str | None]]:
-    """Id, experiment and stamp of the runs that may have changed meanwhile, newest first."""
-    sql_text = f"SELECT id, experiment, seen FROM runs WHERE seen IS NULL OR status NOT IN ({_ENDED})"  # noqa: S608
-    return connection.execute(f"{sql_text} ORDER BY created DESC").fetchall()
+    """Id, experiment and stamp of the runs that may have changed meanwhile, newest first.
+
+    Those that have ended a short time ago are among them: who writes last may be late.
+    """
+    columns = "SELECT id, experiment, seen, created FROM runs WHERE"
+    open_ones = f"{columns} seen IS NULL OR status NOT IN ({_ENDED})"
+    found = connection.execute(
+        f"{open_ones} UNION {columns} ended > ? ORDER BY created DESC",
+        (time.time() - LATE_SECONDS,),
+    )
+    return [(run_id, experiment, seen) for run_id, experiment, seen, _ in found]
 
 
 def search(connection: sqlite3.Connection, wanted: Search) -> Found:
