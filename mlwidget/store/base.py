@@ -326,6 +326,19 @@ class Store(ABC):
         """How many runs of the trash are gone for good: those that lay in it for so many seconds."""
 
     @abstractmethod
+    def disk_usage(self, run_id: str) -> int:
+        """Bytes that would be free without the run, about."""
+
+    @abstractmethod
+    def sweep(self, older_than: float, *, dry_run: bool = False) -> int:
+        """Bytes that are free now, or would be: of the trash, and of what no run uses.
+
+        Args:
+            older_than: What nobody uses and is younger stays: somebody may be about to use it.
+            dry_run: Remove nothing.
+        """
+
+    @abstractmethod
     def add_model(self, record: ModelRecord, source: Path) -> ModelRecord:
         """The next version of a model, from a copy of a file or folder; `version` is given here."""
 

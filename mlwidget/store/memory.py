@@ -187,6 +187,15 @@ class MemoryStore(Store):
                 self._trash.pop(run_id)[1].remove()
             return len(old)
 
+    def disk_usage(self, run_id: str) -> int:
+        self.run(run_id)
+        return 0
+
+    def sweep(self, older_than: float, *, dry_run: bool = False) -> int:  # noqa: ARG002
+        if not dry_run:
+            self.empty_trash()
+        return 0
+
     def add_model(self, record: ModelRecord, source: Path) -> ModelRecord:
         with self._lock:
             versions = [version for name, version in self._models if name == record.name]

@@ -35,7 +35,7 @@ from mlwidget.store.locks import Lock
 from mlwidget.store.names import check_folder_name
 from mlwidget.store.search.refresh import Refreshing
 from mlwidget.store.sqlite_run import SqliteRunStore
-from mlwidget.store.trash import Trash
+from mlwidget.store.trash import Trash, usage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -238,6 +238,12 @@ class SqliteStore(Store):
 
     def empty_trash(self, older_than: float = 0.0) -> int:
         return self._trash.empty(older_than)
+
+    def disk_usage(self, run_id: str) -> int:
+        return usage(self.run(run_id).folder)
+
+    def sweep(self, older_than: float, *, dry_run: bool = False) -> int:
+        return self._trash.sweep(older_than, dry_run=dry_run)
 
     def _discarded(self, run_id: str) -> Path:
         store = self.run(run_id)

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDER: Final = "trash"
+_BLOCK: Final = 512
+"""Bytes of a block, as the file system counts them."""
+_OWN_NAMES: Final = 2
+"""A file of one run alone may have another name among the blobs."""
 
 
 class Trash:
@@ -88,5 +92,32 @@ class Trash:
                 if blob.stat().st_nlink == 1:
                     blob.unlink()
 
+    def sweep(self, older_than: float, *, dry_run: bool) -> int:
+        """Bytes of the trash and of blobs without another name, which are removed."""
+        folders = list(self._folders())
+        freed = sum(usage(folder) for folder in folders)
+        for folder in folders if not dry_run else []:
+            self.remove(folder)
+        for blob in (self._workspace / "blobs").glob("*/*"):
+            with contextlib.suppress(FileNotFoundError):
+                stat = blob.stat()
+                if stat.st_nlink == 1 and time.time() - stat.st_ctime >= older_than:
+                    freed += stat.st_blocks * _BLOCK
+                    if not dry_run:
+                        blob.unlink()
+        return freed
+
     def _folders(self) -> Iterator[Path]:
         return self._top.glob("*/*")
+
+
+def usage(folder: Path) -> int:
+    """Bytes on the disk that only this run's folder takes."""
+    found: dict[int, int] = {}
+    for top, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                stat = os.lstat(os.path.join(top, name))  # noqa: PTH118 - many files
+                if stat.st_nlink <= _OWN_NAMES:
+                    found[stat.st_ino] = getattr(stat, "st_blocks", -(-stat.st_size // _BLOCK)) * _BLOCK
+    return sum(found.values())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from mlwidget.errors import NotFoundError, StoreError
 from mlwidget.feed.parameters import parameters_of
+from mlwidget.store.base import RunStore
 from mlwidget.store.search.facts import Facts
 from mlwidget.store.search.parse import parse
 from mlwidget.store.search.wanted import ARCHIVED, MOST, Found, Group, Listed, Search
@@ -16,13 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mlwidget.records import RunState
-    from mlwidget.store.base import RunStore
     from mlwidget.store.search.conditions import Kind
     from mlwidget.tracking.workspace import Workspace
 
     T = TypeVar("T")
 
-__all__ = ["ARCHIVED", "MOST", "Finder", "Found", "Group", "Listed", "Search", "parse"]
+__all__ = ["ARCHIVED", "MOST", "Finder", "Found", "Group", "Listed", "RunStore", "Search", "parse"]
 
 
 class Finder:

@@ -170,6 +170,14 @@ class SearchContract:
         with pytest.raises(InvalidValueError, match=r"character|at the end"):
             parse(text)
 
+    def test_half_a_sign_is_no_trouble(self, searched: Store) -> None:
+        searched.run("a").set_tags({"half \ud800": "\udfff"})
+        searched.refresh(facts_of)
+
+        assert found(searched, '"half \ud800" = "\udfff"') == ["a"]
+        assert found(searched, sort="\ud800")
+        assert searched.groups(Search(), "half \ud800")
+
     @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
     @given(
         text=st.lists(

@@ -27,6 +27,15 @@ class Facts:
     """Arguments, properties and knobs; JSON values."""
 
 
+def storable(text: str) -> str:
+    r"""The text as a database can keep it: a question mark stands for half a sign.
+
+    >>> storable("a\ud800")
+    'a?'
+    """
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def each(record: RunRecord, facts: Facts) -> Iterator[tuple[str, int, float | None, str]]:
     """Name, number of the kind, number and text of each fact of a run."""
     found: dict[Kind, dict[str, Any]] = {
@@ -36,7 +45,8 @@ def each(record: RunRecord, facts: Facts) -> Iterator[tuple[str, int, float | No
     }
     for kind, values in found.items():
         for name, value in values.items():
-            yield name, KINDS.index(kind), *as_pair(value)
+            number, text = as_pair(value)
+            yield storable(name), KINDS.index(kind), number, storable(text)
 
 
 def as_pair(value: Any) -> tuple[float | None, str]:  # noqa: PLR0911 - one for each type
@@ -74,7 +84,7 @@ def haystack(record: RunRecord) -> str:
     words = [record.id, record.name or "", record.experiment, record.status]
     for name, value in record.tags.items():
         words += [name, value or ""]
-    return "\n".join(words).casefold()
+    return storable("\n".join(words).casefold())
 
 
 def field_of(record: RunRecord, name: str, now: float | None = None) -> float | str | None:
@@ -83,6 +93,6 @@ def field_of(record: RunRecord, name: str, now: float | None = None) -> float | 
         end = record.ended if record.ended is not None else (time.time() if now is None else now)
         return None if record.started is None else end - record.started
     if name == "name":
-        return (record.name or record.id).casefold()
+        return storable((record.name or record.id).casefold())
     value = getattr(record, name)
     return value.casefold() if isinstance(value, str) else value

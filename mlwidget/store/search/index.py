@@ -9,7 +9,7 @@ from mlwidget.records import TERMINAL
 from mlwidget.store import rows
 from mlwidget.store.search import sql
 from mlwidget.store.search.conditions import FIELDS, KINDS, Kind
-from mlwidget.store.search.facts import each, field_of, haystack
+from mlwidget.store.search.facts import each, field_of, haystack, storable
 from mlwidget.store.search.wanted import MOST, Found, Group, Listed
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def search(connection: sqlite3.Connection, wanted: Search) -> Found:
 def groups(connection: sqlite3.Connection, wanted: Search, by: str) -> list[Group]:
     """How many runs a search finds for each value of a field or fact, the one with the newest first."""
     where, values = _where(wanted)
-    column, more = (by, []) if by in FIELDS else sql.fact(by)[1]
+    column, more = (by, []) if by in FIELDS else sql.fact(storable(by))[1]
     found = connection.execute(
         f"SELECT {column} AS value, count(*), max(created) FROM runs WHERE {where} "  # noqa: S608
         "GROUP BY value ORDER BY max(created) DESC LIMIT 10000",
@@ -151,7 +151,7 @@ def _order(
     if wanted.sort in FIELDS:
         column, values = sql.column_of(wanted.sort)
         return "", f"{column} IS NULL, {column} {way}, created DESC, key", ([], [*values, *values])
-    name, kind = _kind_of(connection, wanted.sort)
+    name, kind = _kind_of(connection, storable(wanted.sort))
     join = "LEFT JOIN facts AS f ON f.name = ? AND f.run = key AND f.kind = ?"
     order = f"f.number IS NULL, f.number {way}, f.text IS NULL, f.text {way}, created DESC, key"
     return join, order, ([name, kind], [])
@@ -176,7 +176,7 @@ def _metrics(
     of = f"names.name IN ({_marks(wanted)}) AND facts.run IN ({_marks(keys)})"
     rows_of = "facts JOIN names ON facts.name = names.key WHERE facts.kind = 0"
     chosen = f"SELECT facts.run, names.name, coalesce(facts.number, 'nan') FROM {rows_of} AND {of}"  # noqa: S608
-    for key, name, number in connection.execute(chosen, [*wanted, *keys]):
+    for key, name, number in connection.execute(chosen, [*map(storable, wanted), *keys]):
         found.setdefault(key, {})[name] = float(number)
     return found
 

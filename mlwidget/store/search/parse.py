@@ -20,6 +20,7 @@ from mlwidget.store.search.conditions import (
     Holds,
     Not,
 )
+from mlwidget.store.search.facts import storable
 
 if TYPE_CHECKING:
     from mlwidget.store.search.conditions import Kind, Operator
@@ -65,7 +66,7 @@ Compare(name='owner', operator='=', value='me', kinds=('tag',))))
     """
     if len(text) > MOST:
         raise InvalidValueError(f"a filter has at most {MOST:,} characters, got {len(text):,}")
-    parser = _Parser(text)
+    parser = _Parser(storable(text))
     return parser.all() if parser.tokens else None
 
 
