@@ -23,6 +23,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 SOURCES: Final = ("src", "tools", "package.json", "package-lock.json", "tsconfig.json")
 BUILT: Final = (
+    "static/app.css",
+    "static/app.js",
     "static/loader.js",
     "static/page.css",
     "static/page.js",

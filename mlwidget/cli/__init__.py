@@ -16,6 +16,16 @@ CANCELED: Final = 3
 INTERRUPTED: Final = 130
 
 
+def jupyter() -> None:
+    """`jupyter mlwidget`: the page with all runs, or another command of `mlwidget`."""
+    from mlwidget.cli.commands import app
+
+    words = sys.argv[1:]
+    if not words or (words[0] not in app.commands and words[0] not in ("--help", "-h", "--version")):
+        sys.argv.insert(1, "ui")
+    main()
+
+
 def main() -> None:
     """Run the command that the program's arguments say."""
     import click

@@ -13,6 +13,7 @@ from mlwidget.cli.doctor import config, doctor
 from mlwidget.cli.export import export
 from mlwidget.cli.runs import runs
 from mlwidget.cli.show import show
+from mlwidget.cli.ui import ui
 from mlwidget.cli.watch import watch
 
 SHELLS: Final = ("bash", "zsh", "fish")
@@ -33,5 +34,5 @@ def completion(shell: str) -> None:
     click.echo(kind(app, {}, "mlwidget", "_MLWIDGET_COMPLETE").source())
 
 
-for command in (runs, show, watch, export, tag, rm, gc, doctor, config):
+for command in (ui, runs, show, watch, export, tag, rm, gc, doctor, config):
     app.add_command(command)

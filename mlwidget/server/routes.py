@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from jupyter_server.utils import url_path_join
 
-from mlwidget.server import changes, lists
+from mlwidget.server import changes, lists, page
 from mlwidget.server.live import LiveSocket
 from mlwidget.server.news import NewsSocket
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _RUN: Final = r"api/runs/([^/]+)"
 ROUTES: Final[tuple[tuple[str, type[Any]], ...]] = (
+    ("", page.AppPage),
+    (r"static/(app\.(?:js|css))", page.AppFile),
     ("live", LiveSocket),
     ("news", NewsSocket),
     ("api/workspaces", lists.WorkspacesReply),
@@ -37,4 +39,5 @@ def add_routes(application: Application) -> None:
     """
     base = application.settings["base_url"]
     routes: list[Any] = [(url_path_join(base, "mlwidget", path), reply) for path, reply in ROUTES]
+    routes.append((url_path_join(base, "mlwidget/"), page.AppPage))
     application.add_handlers(".*$", routes)

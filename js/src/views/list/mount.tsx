@@ -1,11 +1,12 @@
-import { render } from "preact";
+import { render, type ComponentChild } from "preact";
 import { isDark, watchTheme } from "../../charts/theme";
 import { keepKeys } from "../keys";
 import "../style.css";
 import "../head/head.css";
+import { Actions } from "./actions";
 import { List } from "./list";
 import "./list.css";
-import type { ListHost } from "./source";
+import type { ListHost, ListSource } from "./source";
 import type { ListState } from "./state";
 
 /**
@@ -14,15 +15,24 @@ import type { ListState } from "./state";
  *     const dispose = mountList(element, new ListState(source), host);
  */
 export function mountList(element: HTMLElement, state: ListState, host: ListHost): () => void {
+  return mounted(element, "mlw-list", host.words("Runs"), <List state={state} host={host} />);
+}
+
+/** Shows below a list what can be done with the runs that are chosen in it. */
+export function mountActions(element: HTMLElement, state: ListState, source: ListSource, host: ListHost): () => void {
+  return mounted(element, "mlw-list-below", host.words("Actions"), <Actions state={state} source={source} host={host} />);
+}
+
+function mounted(element: HTMLElement, name: string, label: string, view: ComponentChild): () => void {
   const root = element.ownerDocument.createElement("section");
-  root.className = "mlwidget mlw-list";
-  root.setAttribute("aria-label", host.words("Runs"));
+  root.className = `mlwidget ${name}`;
+  root.setAttribute("aria-label", label);
   keepKeys(root);
   element.append(root);
   const setDark = (): void => { root.dataset.theme = isDark(root) ? "dark" : "light"; };
   setDark();
   const unwatch = watchTheme(root, setDark);
-  render(<List state={state} host={host} />, root);
+  render(view, root);
   return () => {
     unwatch();
     render(null, root);

@@ -1,6 +1,7 @@
 import { ILayoutRestorer } from "@jupyterlab/application";
 import { ICommandPalette, WidgetTracker } from "@jupyterlab/apputils";
 import { INotebookTracker } from "@jupyterlab/notebook";
+import { ServerConnection } from "@jupyterlab/services";
 import { IStateDB } from "@jupyterlab/statedb";
 import { IStatusBar } from "@jupyterlab/statusbar";
 import { ITranslator } from "@jupyterlab/translation";
@@ -9,10 +10,10 @@ import { effect } from "@preact/signals";
 import { ListState } from "../../../views/list/state";
 import { nameOf } from "../../../views/words";
 import type { ListRow } from "../../../wire";
+import { ServerLists } from "../../lists";
 import { serverOf, type ServerSettings } from "../server";
 import { addCommands, type Commands } from "./commands";
 import { ListPanel } from "./panel";
-import { ServerLists } from "./server";
 import { RunTab } from "./tab";
 
 /** What is used of JupyterLab, and of Notebook 7, which is made from it. */
@@ -48,7 +49,7 @@ export const list = {
     const trans = translator?.load("mlwidget");
     const t = (text: string, ...values: unknown[]): string => trans?.__(text, ...values) ?? filled(text, values);
     const connect = serverOf(serverSettings);
-    const source = new ServerLists(serverSettings);
+    const source = new ServerLists(serverSettings, (url, init) => ServerConnection.makeRequest(url, init, serverSettings));
     const tracker = new WidgetTracker<RunTab>({ namespace: "mlwidget" });
     const open = (place: string, runs: readonly string[], label: string): void => {
       const known = tracker.find((tab) => tab.place.workspace === place && tab.place.runs.join() === runs.join());

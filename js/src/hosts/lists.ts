@@ -1,7 +1,9 @@
-import { ServerConnection } from "@jupyterlab/services";
-import type { ListSource, Query, Within } from "../../../views/list/source";
-import type { Change, GroupRow, Names, Removed, RunList, Spark, WorkspaceRow } from "../../../wire";
-import type { ServerSettings } from "../server";
+import type { ListSource, Query, Within } from "../views/list/source";
+import type { Change, GroupRow, Names, Removed, RunList, Spark, WorkspaceRow } from "../wire";
+import type { ServerSettings } from "./lab/server";
+
+/** Makes a request that the server knows as this page's. */
+export type Requests = (url: string, init: RequestInit) => Promise<Response>;
 
 /** Between two tries to hear of changes again. */
 const RETRY_MS = 3000;
@@ -9,9 +11,11 @@ const RETRY_MS = 3000;
 /** The lists of this page's Jupyter server. */
 export class ServerLists implements ListSource {
   readonly #settings: ServerSettings;
+  readonly #ask: Requests;
 
-  constructor(settings: ServerSettings) {
+  constructor(settings: ServerSettings, ask: Requests) {
     this.#settings = settings;
+    this.#ask = ask;
   }
 
   async workspaces(): Promise<readonly WorkspaceRow[]> {
@@ -94,7 +98,7 @@ export class ServerLists implements ListSource {
 
   async #request<T>(path: string, init: RequestInit): Promise<T> {
     const url = `${this.#settings.baseUrl.replace(/\/$/, "")}/mlwidget/api/${path}`;
-    const response = await ServerConnection.makeRequest(url, init, this.#settings);
+    const response = await this.#ask(url, init);
     if (!response.ok) throw new Error(await reason(response));
     return await response.json() as T;
   }
