@@ -29,6 +29,7 @@ NAMES = (
     "beside",
     "stream",
     "submit",
+    "find",
 )
 
 

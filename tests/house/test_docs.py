@@ -56,7 +56,11 @@ def those_in(path: Path) -> set[str]:
     for node in ast.parse(source).body:
         inside = node.body if isinstance(node, ast.ClassDef) else [node]
         before = f"{node.name}::" if isinstance(node, ast.ClassDef) else ""
-        found |= {before + one.name for one in inside if isinstance(one, ast.FunctionDef)}
+        found |= {
+            before + one.name
+            for one in inside
+            if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)
+        }
     return {name for name in found if name.rpartition("::")[2].startswith("test_")}
 
 
