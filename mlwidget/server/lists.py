@@ -12,6 +12,7 @@ from mlwidget.feed.answers.entries import plain
 from mlwidget.feed.parameters import parameters_of
 from mlwidget.feed.spark import spark
 from mlwidget.server.rest import Rest
+from mlwidget.server.schema import REPLIES, schema
 from mlwidget.tracking.finding import ARCHIVED, MOST, Finder, Search, parse
 from mlwidget.tracking.known import known
 
@@ -37,6 +38,16 @@ class WorkspacesReply(Rest):
             return {"workspaces": [{"name": one.name, "place": one.folder} for one in known()]}
 
         self.reply(await self.away(work))
+
+
+class SchemaReply(Rest):
+    """`GET mlwidget/api/schema`."""
+
+    @web.authenticated
+    @authorized(action="read")  # type: ignore[untyped-decorator]
+    async def get(self) -> None:
+        """The JSON schema of each reply."""
+        self.reply({name: schema(name) for name in REPLIES})
 
 
 class RunsReply(Rest):

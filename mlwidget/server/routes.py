@@ -19,6 +19,7 @@ ROUTES: Final[tuple[tuple[str, type[Any]], ...]] = (
     (r"static/(app\.(?:js|css))", page.AppFile),
     ("live", LiveSocket),
     ("news", NewsSocket),
+    ("api/schema", lists.SchemaReply),
     ("api/workspaces", lists.WorkspacesReply),
     ("api/runs", lists.RunsReply),
     ("api/groups", lists.GroupsReply),

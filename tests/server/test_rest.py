@@ -8,11 +8,13 @@ import math
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 from tornado.httpclient import HTTPClientError, HTTPResponse
 from tornado.websocket import WebSocketClientConnection
 
 from mlwidget import Experiment, Run, Workspace
+from mlwidget.server.schema import REPLIES, schema
 from mlwidget.tracking.known import remember
 
 pytest_plugins = ["pytest_jupyter.jupyter_server"]
@@ -52,6 +54,8 @@ def get(jp_fetch: Fetch, workspace: Workspace) -> Get:
         assert reply.headers["Content-Type"].startswith("application/json")
         assert reply.headers["X-Content-Type-Options"] == "nosniff"
         found: dict[str, Any] = json.loads(reply.body)
+        if path in REPLIES:
+            jsonschema.validate(found, schema(path))
         return found
 
     return get
@@ -246,3 +250,13 @@ async def test_nothing_is_changed_without_a_token(jp_fetch: Fetch, runs: list[Ru
             )  # fmt: skip
         assert error.value.code == 403
     assert runs[0].display_name == "try 0"
+
+
+async def test_each_reply_has_a_schema(jp_fetch: Fetch) -> None:
+    found = json.loads((await jp_fetch("mlwidget", "api", "schema")).body)
+
+    assert set(found) == set(REPLIES)
+    for one in found.values():
+        jsonschema.Draft202012Validator.check_schema(one)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"runs": [1]}, found["removed"])

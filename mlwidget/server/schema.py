@@ -1,0 +1,83 @@
+"""The JSON schema of each reply, made of the words that describe it in `mlwidget.lists`."""
+
+from __future__ import annotations
+
+import types
+import typing
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Final,
+    Literal,
+    NotRequired,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+from mlwidget import lists
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
+REPLIES: Final[Mapping[str, type]] = {
+    "workspaces": lists.Workspaces,
+    "runs": lists.RunList,
+    "groups": lists.Groups,
+    "names": lists.Names,
+    "sparks": lists.Sparks,
+    "change": lists.Change,
+    "removed": lists.Removed,
+    "trouble": lists.Trouble,
+    "news": lists.News,
+}
+_PLAIN: Final[Mapping[Any, str]] = {
+    str: "string",
+    int: "integer",
+    float: "number",
+    bool: "boolean",
+    type(None): "null",
+}
+
+
+def schema(name: str) -> dict[str, Any]:
+    """The JSON schema of a reply.
+
+    >>> schema("removed")["properties"]["runs"]
+    {'type': 'array', 'items': {'type': 'string'}}
+
+    Args:
+        name: One of `REPLIES`.
+    """
+    return {"$schema": DRAFT, "title": name, **_of(REPLIES[name])}
+
+
+def _of(kind: Any) -> dict[str, Any]:  # noqa: PLR0911 - one for each sort of type
+    if kind is Any:
+        return {}
+    if kind in _PLAIN:
+        return {"type": _PLAIN[kind]}
+    if typing.is_typeddict(kind):
+        hints = get_type_hints(kind, include_extras=True)
+        return {
+            "type": "object",
+            "properties": {name: _of(_inner(one)) for name, one in hints.items()},
+            "required": sorted(kind.__required_keys__),
+            "additionalProperties": False,
+        }
+    origin, inside = get_origin(kind), get_args(kind)
+    if origin is list:
+        return {"type": "array", "items": _of(inside[0])}
+    if origin is dict:
+        return {"type": "object", "additionalProperties": _of(inside[1])}
+    if origin is Literal:
+        return {"enum": list(inside)}
+    if origin in (Union, types.UnionType):
+        return {"anyOf": [_of(one) for one in inside]}
+    raise TypeError(f"no schema is known for {kind}")
+
+
+def _inner(kind: Any) -> Any:
+    return get_args(kind)[0] if get_origin(kind) is NotRequired else kind
