@@ -40,6 +40,8 @@ class ListRow(TypedDict):
     children: int
     """How many runs are below it."""
     archived: bool
+    notebook: str | None
+    """The notebook that it was started in, below the server's own folder; None for any other program."""
     tags: dict[str, str | None]
     parameters: dict[str, Any]
     metrics: dict[str, Any]

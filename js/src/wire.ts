@@ -565,6 +565,8 @@ export interface ListRow {
   /** How many runs are below it. */
   readonly children: number;
   readonly archived: boolean;
+  /** The notebook that it was started in, below the server's own folder; None for any other program. */
+  readonly notebook: string | null;
   readonly tags: Readonly<Record<string, string | null>>;
   readonly parameters: Readonly<Record<string, unknown>>;
   /** The last values that were asked for. */

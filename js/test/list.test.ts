@@ -48,7 +48,7 @@ test("how long ago is said in the greatest unit", () => {
 function row(number: number): ListRow {
   return {
     id: `run-${String(number)}`, name: `trial ${String(number)}`, number, experiment: "digits", status: "Completed", reason: null,
-    created: 0, started: 0, ended: 10, parent: null, children: 0, archived: false,
+    created: 0, started: 0, ended: 10, parent: null, children: 0, archived: false, notebook: null,
     tags: {}, parameters: {}, metrics: { loss: number / 2 },
   };
 }

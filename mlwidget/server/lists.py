@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from jupyter_server.auth.decorator import authorized
@@ -15,9 +16,11 @@ from mlwidget.server.rest import Rest
 from mlwidget.server.schema import REPLIES, schema
 from mlwidget.tracking.finding import ARCHIVED, MOST, Finder, Search, parse
 from mlwidget.tracking.known import known
+from mlwidget.tracking.provenance import DETAIL
 
 if TYPE_CHECKING:
     from mlwidget.lists import Groups, ListRow, Names, RunList, Sparks, Workspaces
+    from mlwidget.records import RunRecord
     from mlwidget.tracking.finding import Listed
 
 LOOK_SECONDS: Final = 0.1
@@ -59,11 +62,12 @@ class RunsReply(Rest):
         """Some of the runs that fit."""
 
         def work() -> RunList:
+            root = Path(str(self.settings.get("server_root_dir", ""))).expanduser()
             finder = Finder(self.workspace)
             complete = finder.refresh(LOOK_SECONDS)
             found = finder.search(self.wanted())
             running = finder.search(Search(_RUNNING, everywhere=True, archived=None, count=0)).total
-            rows = [_row(one) for one in found.runs]
+            rows = [_row(one, root) for one in found.runs]
             return {
                 "total": found.total,
                 "running": running,
@@ -147,7 +151,7 @@ class SparksReply(Rest):
         self.reply(await self.away(work))
 
 
-def _row(listed: Listed) -> ListRow:
+def _row(listed: Listed, root: Path) -> ListRow:
     record = listed.record
     parameters: dict[str, Any] = plain(parameters_of(record))
     return {
@@ -163,10 +167,23 @@ def _row(listed: Listed) -> ListRow:
         "parent": record.parent,
         "children": listed.children,
         "archived": ARCHIVED in record.tags,
+        "notebook": _notebook(record, root),
         "tags": {name: value for name, value in record.tags.items() if not _is_hidden(name)},
         "parameters": parameters,
         "metrics": plain(dict(listed.metrics)),
     }
+
+
+def _notebook(record: RunRecord, root: Path) -> str | None:
+    """The notebook's path as the server's own pages name it."""
+    found = record.details.get(DETAIL)
+    code = found.get("code") if isinstance(found, dict) else None
+    program = Path(str(code.get("Program", ""))) if isinstance(code, dict) else Path()
+    if program.suffix != ".ipynb" or ".." in program.parts:
+        return None
+    if not program.is_absolute():
+        return program.as_posix()
+    return program.relative_to(root).as_posix() if program.is_relative_to(root) else None
 
 
 def _is_hidden(name: str) -> bool:

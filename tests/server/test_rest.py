@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import math
+import sys
 from collections.abc import Awaitable, Callable
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
@@ -260,3 +263,20 @@ async def test_each_reply_has_a_schema(jp_fetch: Fetch) -> None:
         jsonschema.Draft202012Validator.check_schema(one)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"runs": [1]}, found["removed"])
+
+
+async def test_the_notebook_of_a_run_is_named_as_the_server_names_it(
+    get: Get, workspace: Workspace, jp_root_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "ipykernel", ModuleType("ipykernel"))
+    for path in (
+        "/somewhere/else.ipynb",
+        str(jp_root_dir / "../up.ipynb"),
+        str(jp_root_dir / "a/b.ipynb"),
+    ):
+        monkeypatch.setenv("JPY_SESSION_NAME", path)
+        Experiment(workspace, "digits").start_logging().complete()
+
+    found = await get("runs")
+
+    assert [row["notebook"] for row in found["rows"]] == ["a/b.ipynb", None, None]

@@ -74,6 +74,9 @@ export function addCommands({ app, state, source, tracker, t, open }: Given): re
     NotebookActions.insertBelow(panel.content);
     panel.content.activeCell?.model.sharedModel.setSource(snippet(place(), rows));
   }, ({ length }) => length > 0 && tracker?.currentWidget != null);
+  add("open-notebook", "Open Its Notebook", async ([row]) => {
+    if (row?.notebook != null) await app.commands.execute("docmanager:open", { path: row.notebook });
+  }, (rows) => rows.length === 1 && rows[0]?.notebook != null);
   add("copy-code", "Copy Code", (rows) => navigator.clipboard.writeText(snippet(place(), rows)));
   add("copy-id", "Copy Id", (rows) => navigator.clipboard.writeText(rows.map(({ id }) => id).join("\n")));
   separate();
