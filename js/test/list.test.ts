@@ -1,10 +1,12 @@
 import { signal } from "@preact/signals";
+import { h, render } from "preact";
 import { afterEach, expect, test, vi } from "vitest";
 import { between, count, height, HEADING, lineAt, ROW, type Section } from "../src/views/list/layout";
 import { mountList } from "../src/views/list/mount";
 import { PAGE } from "../src/views/list/pages";
 import { ago } from "../src/views/list/row";
 import type { ListSource, Query } from "../src/views/list/source";
+import { Sparkline } from "../src/views/list/spark";
 import { ListState } from "../src/views/list/state";
 import type { ListRow } from "../src/wire";
 
@@ -192,4 +194,27 @@ test("nothing is asked after its end", async () => {
   expect(server.listener).toBeNull();
   expect(server.asked.length).toBe(before);
   expect(document.querySelector(".mlw-list")).toBeNull();
+});
+
+test("a list that nobody sees asks for no more than how many runs go on", async () => {
+  const { server, state } = await opened();
+  state.visible.value = false;
+  const before = server.asked.length;
+
+  server.listener?.();
+  await settled();
+
+  expect(server.asked.slice(before).map(({ start, query }) => [start, query.filter])).toEqual([[0, ""]]);
+  expect(rows()).toEqual([]);
+  expect(state.running.value).toBe(2);
+  state.visible.value = true;
+  await settled();
+  expect(rows()[0]).toBe("trial 0");
+});
+
+test("numbers that are as far apart as can be are a line", () => {
+  const box = document.createElement("div");
+  render(h(Sparkline, { spark: { x: [0, 0.5, 1], y: [-1.7e308, 0, 1.7e308] }, label: "loss" }), box);
+
+  expect(box.querySelector("polyline")?.getAttribute("points")).toBe("2.0,16.0 24.0,9.0 46.0,2.0");
 });

@@ -132,9 +132,9 @@ def test_runs_inside_a_lasso_stand_out_in_every_linked_figure(
 
     drag(figure(output), (0.55, 0.14), (0.98, 0.14), (0.98, 0.4), (0.55, 0.4), (0.55, 0.15))
 
-    expect(notebook.run(1)).to_have_text("['try 3', 'try 4']")
     faded = figure(output, 1).locator(".curve .line")
     expect(faded.first).to_have_css("opacity", "0.14")
+    expect(notebook.run(1)).to_have_text("['try 3', 'try 4']")
     assert [line.evaluate("(line) => line.style.opacity") for line in faded.all()][-2:] == ["1", "1"]
     assert notebook.screenshot(f"plots-lasso-{theme.split()[-1].lower()}", output).is_file()
 

@@ -36,12 +36,20 @@ with Experiment(Workspace(folder=sys.argv[1]), "ridge").start_logging(display_na
 """
 
 
+@pytest.fixture(scope="module")
+def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
+    """A server with no runs but those of these tests."""
+    server = JupyterServer(tmp_path_factory.mktemp("sidebar"))
+    server.start()
+    yield server
+    server.stop()
+
+
 @pytest.fixture
 def workspace(jupyter: JupyterServer) -> Iterator[Workspace]:
     workspace = Workspace(folder=jupyter.workspace)
-    for run in workspace.find_runs(include_children=True):
-        run.cancel()
-        run.delete()
+    for experiment in Experiment.list(workspace):
+        Experiment.delete(workspace, experiment.id)
     yield workspace
     jupyter.reset()
 
@@ -113,7 +121,6 @@ def test_a_line_of_text_finds_runs(
     box.fill("loss <")
     expect(shown.get_by_role("alert")).to_contain_text("a value is missing after '<'")
     expect(shown.locator(ROW)).to_have_count(1)
-    watch.errors.clear()  # a browser writes each reply of an error into its console
     box.fill("no run has this")
     expect(shown).to_contain_text("No run fits this filter.")
     box.fill("")
@@ -121,6 +128,7 @@ def test_a_line_of_text_finds_runs(
     expect(shown.locator(ROW).first).to_contain_text("try 2")
     shown.get_by_role("button", name="Descending").click()
     expect(shown.locator(ROW).first).to_contain_text("try 0")
+    watch.errors.clear()  # a browser writes each reply of an error into its console
 
 
 def test_a_run_is_renamed_tagged_archived_deleted_and_had_back(
@@ -210,5 +218,6 @@ def test_it_works_behind_a_hub_and_after_the_server_was_restarted(
         train(workspace, "after it", 0.25)
         expect(named(shown, "after it")).to_be_visible(timeout=30_000)
     finally:
+        page.goto("about:blank")
         server.stop()
         watch.errors.clear()  # what a page says while its server is away

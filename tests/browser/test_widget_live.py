@@ -58,10 +58,13 @@ def test_several_views_of_one_run_agree(open_notebook: OpenNotebook, training: T
     views = [*notebook.output(2).locator(".mlwidget:visible").all(), view(notebook.output(0))]
 
     assert len(views) == 3
+    views[0].scroll_into_view_if_needed()  # what is out of sight is not drawn
+    wait_for_points(notebook.output(2), 10)
+    points = count(notebook.output(2))
     for one in views:
-        one.scroll_into_view_if_needed()  # what is out of sight is not drawn
+        one.scroll_into_view_if_needed()
         expect(one).to_contain_text("Completed")
-        expect(one).to_contain_text(f"{count(notebook.output(2))} points")
+        expect(one).to_contain_text(f"{points} points")
 
 
 def test_a_run_that_is_over_is_shown_whole(open_notebook: OpenNotebook, training: Training) -> None:

@@ -48,8 +48,9 @@ function Lines({ state, host }: ListProps) {
   const sections = state.sections.value;
   // each answer draws anew: what is drawn stands in the pages, not in signals
   const news = state.pages.version.value + state.sparklines.version.value;
-  if (state.group.value === "" && state.place.value !== "") state.pages.look();
-  const lines = between(sections, top.value - BEYOND * ROW, top.value + tall.value + BEYOND * ROW);
+  const isSeen = state.visible.value;
+  if (isSeen && state.group.value === "" && state.place.value !== "") state.pages.look();
+  const lines = !isSeen ? [] : between(sections, top.value - BEYOND * ROW, top.value + tall.value + BEYOND * ROW);
   const total = count(sections);
   const select = (row: ListRow, more: boolean): void => {
     const chosen = new Set(more ? state.selected.peek() : []);

@@ -11,10 +11,11 @@ export function Sparkline({ spark, label }: { spark: Spark | null; label: string
   if (points.length < 2) return <span class="mlw-spark" />;
   const values = points.map(([, y]) => y);
   const [low, high] = [Math.min(...values), Math.max(...values)];
-  const scale = high > low ? (HEIGHT - 2 * ROOM) / (high - low) : 0;
+  // halves: the distance of the least from the greatest of all numbers is none
+  const scale = high > low ? (HEIGHT - 2 * ROOM) / (high / 2 - low / 2) : 0;
   const drawn = points.map(([x, y]) => {
     const across = ROOM + x * (WIDTH - 2 * ROOM);
-    const down = high > low ? HEIGHT - ROOM - (y - low) * scale : HEIGHT / 2;
+    const down = high > low ? HEIGHT - ROOM - (y / 2 - low / 2) * scale : HEIGHT / 2;
     return `${across.toFixed(1)},${down.toFixed(1)}`;
   });
   return (

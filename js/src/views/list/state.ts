@@ -42,6 +42,8 @@ export class ListState {
   /** Why nothing newer is known, in words. */
   readonly error = signal<string | null>(null);
   readonly running = signal(0);
+  /** Whether anybody sees the list; else no more is asked for than how many runs go on. */
+  readonly visible = signal(true);
   /** The server's clock less ours, in seconds. */
   readonly ahead = signal(0);
   readonly pages: Pages;
@@ -65,7 +67,7 @@ export class ListState {
         const timer = setTimeout(() => { this.#asked.value = value.trim(); }, TYPING_MS);
         return () => { clearTimeout(timer); };
       }),
-      effect(() => { this.#ask(this.place.value, this.query.value, this.group.value); }),
+      effect(() => { if (this.visible.value) this.#ask(this.place.value, this.query.value, this.group.value); }),
       effect(() => { this.#listen(this.place.value); }),
     );
   }
@@ -129,6 +131,11 @@ export class ListState {
 
   /** Asks again for all that is shown. */
   refresh(): void {
+    if (this.place.peek() === "") return;
+    if (!this.visible.peek()) {
+      void this.#count();
+      return;
+    }
     this.pages.age();
     if (this.group.peek() !== "") void this.#askGroups(this.place.peek(), this.query.peek(), this.group.peek());
     void this.#askNames(this.place.peek());
@@ -137,6 +144,15 @@ export class ListState {
   /** The runs that are chosen and known. */
   chosen(): ListRow[] {
     return this.pages.every().filter(({ id }) => this.selected.peek().has(id));
+  }
+
+  async #count(): Promise<void> {
+    try {
+      const { running } = await this.#source.runs(this.place.peek(), { ...this.query.peek(), filter: "" }, 0, 0);
+      this.running.value = running;
+    } catch {
+      // said where somebody looks
+    }
   }
 
   #sections(): readonly Section[] {
@@ -158,7 +174,7 @@ export class ListState {
     if (place === "") return;
     this.pages.clear();
     this.selected.value = new Set();
-    void this.#askNames(place);
+    this.refresh();
     this.#unlisten = this.#source.listen(place, () => { this.refresh(); });
   }
 
