@@ -184,11 +184,8 @@ def _answers(server: JupyterServer, asked: int) -> tuple[list[dict[str, Any]], f
 def _page(server: JupyterServer, workspace: Workspace) -> dict[str, float]:
     """What scrolling costs, what an idle list costs, and how soon a change is seen."""
     with browser_page() as page:
-        page.goto(server.url("lab/workspaces/find"))
-        page.wait_for_selector(TAB, timeout=60_000)
-        page.locator(TAB).click()
-        page.locator("#mlwidget-runs").get_by_label("Group").select_option("")
-        page.wait_for_selector(ROW)
+        _open(page, server, "scroll")
+        page.locator(".mlw-list-choice:has(> span:text-is('Group')) select").select_option("")
         page.wait_for_timeout(3000)
         watched = Watched(page)
         with watched.counting() as scrolled:
@@ -210,6 +207,14 @@ def _page(server: JupyterServer, workspace: Workspace) -> dict[str, float]:
     }
 
 
+def _open(page: Page, server: JupyterServer, name: str) -> None:
+    page.goto(server.url(f"lab/workspaces/{name}"))
+    page.wait_for_selector(TAB, timeout=60_000)
+    page.wait_for_timeout(1000)
+    page.locator(TAB).click()
+    page.wait_for_selector(ROW, timeout=60_000)
+
+
 def _scroll(page: Page) -> None:
     page.locator(".mlw-list-lines").hover()
     for _ in range(200):
@@ -221,8 +226,7 @@ def _server(server: JupyterServer) -> tuple[float, float]:
     """Megabytes of the server, and its share of a core while a page listens and nothing happens."""
     process = psutil.Process(server._process.pid)
     with browser_page() as page:
-        page.goto(server.url("lab/workspaces/find"))
-        page.wait_for_selector(ROW, timeout=60_000)
+        _open(page, server, "idle")
         page.wait_for_timeout(5000)
         before, began = process.cpu_times(), time.perf_counter()
         page.wait_for_timeout(IDLE_SECONDS * 1000)

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 LOOK_SECONDS: Final = 0.1
 """A reply looks so long at runs that nobody has looked at yet; the rest comes a moment later."""
 MOST_SPARKS: Final = 200
-_RUNNING: Final = parse("not (status:completed or status:failed or status:canceled)")
 
 
 class WorkspacesReply(Rest):
@@ -66,11 +65,10 @@ class RunsReply(Rest):
             finder = Finder(self.workspace)
             complete = finder.refresh(LOOK_SECONDS)
             found = finder.search(self.wanted())
-            running = finder.search(Search(_RUNNING, everywhere=True, archived=None, count=0)).total
             rows = [_row(one, root) for one in found.runs]
             return {
                 "total": found.total,
-                "running": running,
+                "running": finder.running(),
                 "rows": rows,
                 "now": time.time(),
                 "complete": complete,

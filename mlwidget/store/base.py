@@ -298,6 +298,10 @@ class Store(ABC):
         """The runs that a search finds, as they were at the last refresh."""
 
     @abstractmethod
+    def running(self) -> int:
+        """How many runs go on, as they were at the last refresh."""
+
+    @abstractmethod
     def groups(self, wanted: Search, by: str) -> list[Group]:
         """How many runs a search finds for each value of a field or fact, the newest first."""
 

@@ -179,6 +179,15 @@ class Catalog:
 
         return self._healed(work)
 
+    def running(self) -> int:
+        """How many runs go on."""
+
+        def work() -> int:
+            with self._database.reading() as connection:
+                return index.running(connection)
+
+        return self._healed(work)
+
     def groups(self, wanted: Search, by: str) -> list[Group]:
         """How many runs a search finds for each value of a field or fact."""
 

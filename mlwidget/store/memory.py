@@ -19,7 +19,7 @@ from mlwidget.errors import (
     ModelNotFoundError,
     RunNotFoundError,
 )
-from mlwidget.records import ExperimentRecord, ModelRecord, RunFilter, RunRecord
+from mlwidget.records import TERMINAL, ExperimentRecord, ModelRecord, RunFilter, RunRecord
 from mlwidget.store import artifacts
 from mlwidget.store.base import Store
 from mlwidget.store.locks import Lock
@@ -151,6 +151,9 @@ class MemoryStore(Store):
 
     def search(self, wanted: Search) -> Found:
         return in_memory.search(self._seen, wanted)
+
+    def running(self) -> int:
+        return sum(record.status not in TERMINAL for record, _ in self._seen)
 
     def groups(self, wanted: Search, by: str) -> list[Group]:
         return in_memory.groups(self._seen, wanted, by)

@@ -92,6 +92,7 @@ CATALOG: Final = (
     CREATE INDEX runs_by_parent ON runs (parent, created);
     CREATE INDEX runs_by_time ON runs (created, number);
     CREATE INDEX runs_by_end ON runs (ended);
+    CREATE INDEX runs_by_status ON runs (status);
     CREATE INDEX runs_unseen ON runs (created)
         WHERE seen IS NULL OR status NOT IN ('Canceled', 'Completed', 'Failed');
     CREATE TABLE names (key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);

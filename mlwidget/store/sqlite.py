@@ -213,6 +213,9 @@ class SqliteStore(Store):
     def search(self, wanted: Search) -> Found:
         return self.catalog.search(wanted)
 
+    def running(self) -> int:
+        return self.catalog.running()
+
     def groups(self, wanted: Search, by: str) -> list[Group]:
         return self.catalog.groups(wanted, by)
 

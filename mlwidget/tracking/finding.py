@@ -56,6 +56,10 @@ class Finder:
         """The runs that are wanted, as they were at the last refresh."""
         return self._store.search(wanted)
 
+    def running(self) -> int:
+        """How many runs go on, whatever is wanted."""
+        return self._store.running()
+
     def groups(self, wanted: Search, by: str) -> list[Group]:
         """How many there are for each value of a field, metric, parameter or tag; the newest first."""
         return self._store.groups(wanted, by)

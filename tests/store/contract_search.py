@@ -136,6 +136,14 @@ class SearchContract:
         assert searched.search(Search(start=99)).runs == []
         assert searched.search(Search(start=-5, count=-5)).runs == []
 
+    def test_those_that_go_on_are_counted(self, searched: Store) -> None:
+        assert searched.running() == 3
+        searched.run("c").set_status("Running")
+        searched.run("d").set_status("Canceled")
+        searched.refresh(facts_of)
+
+        assert searched.running() == 2
+
     def test_they_can_be_counted_in_groups(self, searched: Store) -> None:
         every = Search(everywhere=True)
 

@@ -76,13 +76,19 @@ def unseen(connection: sqlite3.Connection) -> list[tuple[str, str, str | None]]:
 
     Those that have ended a short time ago are among them: who writes last may be late.
     """
-    columns = "SELECT id, experiment, seen, created FROM runs WHERE"
-    open_ones = f"{columns} seen IS NULL OR status NOT IN ({_ENDED})"
-    found = connection.execute(
-        f"{open_ones} UNION {columns} ended > ? ORDER BY created DESC",
-        (time.time() - LATE_SECONDS,),
-    )
-    return [(run_id, experiment, seen) for run_id, experiment, seen, _ in found]
+    columns = "SELECT created, id, experiment, seen FROM runs WHERE"
+    late = time.time() - LATE_SECONDS
+    found = {
+        *connection.execute(f"{columns} seen IS NULL OR status NOT IN ({_ENDED})"),
+        *connection.execute(f"{columns} ended > ?", (late,)),
+    }
+    return [(run_id, experiment, seen) for _, run_id, experiment, seen in sorted(found, reverse=True)]
+
+
+def running(connection: sqlite3.Connection) -> int:
+    """How many runs go on."""
+    sql_text = f"SELECT count(*) FROM runs WHERE status NOT IN ({_ENDED})"  # noqa: S608
+    return int(connection.execute(sql_text).fetchone()[0])
 
 
 def search(connection: sqlite3.Connection, wanted: Search) -> Found:

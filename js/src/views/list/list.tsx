@@ -10,6 +10,7 @@ import { Toolbar } from "./toolbar";
 /** Lines beyond the edges that are drawn too. */
 const BEYOND = 5;
 const TICK_MS = 1000;
+const SLOW = 30;
 
 interface ListProps {
   readonly state: ListState;
@@ -42,9 +43,15 @@ function Lines({ state, host }: ListProps) {
     return () => { observer.disconnect(); };
   }, [tall]);
   useEffect(() => {
-    const timer = setInterval(() => { if (scroller.current?.offsetParent !== null) now.value = Date.now() / 1000; }, TICK_MS);
+    // what goes on says so each second, all else how long ago it was
+    let ticks = 0;
+    const timer = setInterval(() => {
+      ticks += 1;
+      const isDue = state.running.peek() > 0 || ticks % SLOW === 0;
+      if (isDue && state.visible.peek()) now.value = Date.now() / 1000;
+    }, TICK_MS);
     return () => { clearInterval(timer); };
-  }, [now]);
+  }, [now, state]);
   const sections = state.sections.value;
   // each answer draws anew: what is drawn stands in the pages, not in signals
   const news = state.pages.version.value + state.sparklines.version.value;

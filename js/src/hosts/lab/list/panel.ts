@@ -4,38 +4,40 @@ import type { ListHost } from "../../../views/list/source";
 import type { ListState } from "../../../views/list/state";
 import { icon } from "./icon";
 
-/** The sidebar's panel. */
+/** The sidebar's panel: empty until JupyterLab has started, which it is not to hold up. */
 export class ListPanel extends Widget {
-  readonly #dispose: () => void;
-  readonly #state: ListState;
+  #state: ListState | null = null;
+  #unmount: (() => void) | null = null;
 
-  constructor(state: ListState, host: ListHost) {
+  constructor(words: (text: string) => string) {
     super();
-    this.#state = state;
-    state.visible.value = false;
     this.id = "mlwidget-runs";
     this.addClass("mlwidget-runs-panel");
-    this.title.caption = host.words("Training runs");
+    this.title.caption = words("Training runs");
     this.title.icon = icon;
-    this.#dispose = mountList(this.node, state, host);
   }
 
-  protected override onAfterShow(): void {
-    this.#state.visible.value = true;
-    this.#state.refresh();
-  }
-
-  protected override onAfterAttach(): void {
-    this.#state.visible.value = this.isVisible;
-  }
-
-  protected override onAfterHide(): void {
-    this.#state.visible.value = false;
+  /** Shows the list. */
+  fill(state: ListState, host: ListHost): void {
+    if (this.isDisposed || this.#state !== null) return;
+    this.#state = state;
+    state.visible.value = this.isVisible;
+    this.#unmount = mountList(this.node, state, host);
   }
 
   override dispose(): void {
     if (this.isDisposed) return;
-    this.#dispose();
+    this.#unmount?.();
     super.dispose();
+  }
+
+  protected override onAfterShow(): void {
+    if (this.#state === null) return;
+    this.#state.visible.value = true;
+    this.#state.refresh();
+  }
+
+  protected override onAfterHide(): void {
+    if (this.#state !== null) this.#state.visible.value = false;
   }
 }

@@ -23,6 +23,8 @@ interface Application extends Commands {
     activateById(id: string): void;
   };
   readonly serviceManager: { readonly serverSettings: ServerSettings };
+  /** When JupyterLab has started and shows what it showed the last time. */
+  readonly restored: Promise<unknown>;
 }
 
 const ID = "mlwidget:list";
@@ -79,8 +81,11 @@ export const list = {
       });
     }
     const state = new ListState(source);
-    begin(state, database);
-    const panel = new ListPanel(state, { open: openRows, words: (text) => t(text) });
+    const panel = new ListPanel(t);
+    void app.restored.then(() => {
+      panel.fill(state, { open: openRows, words: t });
+      begin(state, database);
+    });
     app.shell.add(panel, "left", { rank: RANK });
     restorer?.add(panel, panel.id);
     app.commands.addCommand(SHOW, {
