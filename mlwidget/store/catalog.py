@@ -147,10 +147,10 @@ class Catalog:
 
         return int(self._healed(work)[0])
 
-    def unseen(self) -> list[tuple[str, str, str | None]]:
-        """Id, experiment and stamp of the runs that may have changed since they were indexed."""
+    def unseen(self) -> list[index.Unseen]:
+        """The runs that may have changed since they were indexed."""
 
-        def work() -> list[tuple[str, str, str | None]]:
+        def work() -> list[index.Unseen]:
             with self._database.reading() as connection:
                 return index.unseen(connection)
 

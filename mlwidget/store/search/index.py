@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from mlwidget.records import TERMINAL
 from mlwidget.store import rows
@@ -29,6 +29,17 @@ _PUT: Final = (
     f"INSERT INTO runs ({_COLUMNS}) VALUES ({', '.join('?' * 15)}) ON CONFLICT (id) DO UPDATE SET "  # noqa: S608
     + ", ".join(f"{column.strip()} = excluded.{column.strip()}" for column in _COLUMNS.split(",")[1:])
 )
+
+
+class Unseen(NamedTuple):
+    """A run that may have changed since it was indexed."""
+
+    id: str
+    experiment: str
+    seen: str | None
+    """How its files were then; None when they have to be read in any case."""
+    is_open: bool
+    """Whether it had not ended then."""
 
 
 def put(
@@ -71,18 +82,22 @@ def remove(connection: sqlite3.Connection, run_id: str) -> None:
     connection.execute("DELETE FROM runs WHERE id = ?", (run_id,))
 
 
-def unseen(connection: sqlite3.Connection) -> list[tuple[str, str, str | None]]:
-    """Id, experiment and stamp of the runs that may have changed meanwhile, newest first.
+def unseen(connection: sqlite3.Connection) -> list[Unseen]:
+    """The runs that may have changed meanwhile, newest first.
 
     Those that have ended a short time ago are among them: who writes last may be late.
     """
-    columns = "SELECT created, id, experiment, seen FROM runs WHERE"
+    columns = "SELECT created, id, experiment, seen, status FROM runs WHERE"
     late = time.time() - LATE_SECONDS
     found = {
         *connection.execute(f"{columns} seen IS NULL OR status NOT IN ({_ENDED})"),
         *connection.execute(f"{columns} ended > ?", (late,)),
     }
-    return [(run_id, experiment, seen) for _, run_id, experiment, seen in sorted(found, reverse=True)]
+    newest = sorted(found, key=lambda row: row[:2], reverse=True)
+    return [
+        Unseen(run_id, experiment, seen, status not in TERMINAL)
+        for _, run_id, experiment, seen, status in newest
+    ]
 
 
 def running(connection: sqlite3.Connection) -> int:

@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from mlwidget.errors import NotFoundError, StoreError
+from mlwidget.records import TERMINAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from mlwidget.records import RunRecord, RunState
     from mlwidget.store.catalog import Catalog
     from mlwidget.store.search.facts import Facts
+    from mlwidget.store.search.index import Unseen
     from mlwidget.store.sqlite_run import SqliteRunStore
 
 AT_ONCE: Final = 500
@@ -45,12 +47,12 @@ class Refreshing:
         limit = time.monotonic() + seconds
         found: list[tuple[RunRecord, Facts, str]] = []
         done = True
-        for run_id, experiment, seen in self._catalog.unseen():
+        for one in self._catalog.unseen():
             done = time.monotonic() < limit
             if not done:
                 break
             with contextlib.suppress(NotFoundError, StoreError, OSError):  # gone meanwhile, or damaged
-                looked = self._look(run_id, experiment, seen)
+                looked = self._look(one)
                 if looked is not None:
                     state, stamp = looked
                     found.append((state.record, facts_of(state), stamp))
@@ -61,17 +63,18 @@ class Refreshing:
             self._catalog.index(found)
         return done
 
-    def _look(self, run_id: str, experiment: str, seen: str | None) -> tuple[RunState, str] | None:
+    def _look(self, one: Unseen) -> tuple[RunState, str] | None:
         """A run, and the stamp that its files had before they were read; None if it has not changed."""
-        with self._opened(run_id, experiment) as store:
+        with self._opened(one.id, one.experiment) as store:
             stamp = json.dumps(store.stamp())
-            if stamp == seen and not self._is_due(run_id):
+            if stamp == one.seen and not (one.is_open and self._is_due(one.id)):
                 return None
-            if seen is not None or self._is_due(run_id):
+            if one.is_open and self._is_due(one.id):
                 store.recover()  # its process may be gone: the first who looks finds out
-                self._recovered[run_id] = time.monotonic()
-                stamp = json.dumps(store.stamp())
-            return None if stamp == seen else (store.state(), stamp)
+                self._recovered[one.id] = time.monotonic()
+            state = store.state()
+            is_same = stamp == one.seen and state.record.status not in TERMINAL
+            return None if is_same else (state, stamp)
 
     def _is_due(self, run_id: str) -> bool:
         return time.monotonic() - self._recovered.get(run_id, -RECOVER_SECONDS) >= RECOVER_SECONDS
