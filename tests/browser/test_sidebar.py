@@ -13,7 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from mlwidget import Experiment, Run, Workspace
-from tests.browser.notebook import SCREENSHOTS
+from tests.browser.conftest import write
+from tests.browser.notebook import SCREENSHOTS, NotebookPage
 from tests.browser.server import JupyterServer
 
 if TYPE_CHECKING:
@@ -200,6 +201,24 @@ def test_it_works_by_keyboard_and_axe_finds_nothing(
     expect(shown.locator(ROW).filter(has_text="try 0")).to_be_in_viewport()
     page.keyboard.press("Enter")
     expect(page.locator(".mlwidget-tab:visible .mlw-name")).to_have_text("try 0")
+
+
+def test_notebook_7_lists_them_too_and_shows_them_on_a_page(
+    page: Page, jupyter: JupyterServer, workspace: Workspace
+) -> None:
+    train(workspace, "first try", 0.5)
+    write(jupyter.root / "seven.ipynb", ["1"])
+    page.goto(jupyter.url("notebooks/seven.ipynb"))
+    page.wait_for_function("() => window.jupyterapp?.commands.hasCommand('mlwidget:show-runs')")
+    NotebookPage(page, "seven.ipynb").wait_until_ready()
+    page.evaluate("() => jupyterapp.commands.execute('mlwidget:show-runs')")
+    shown = page.locator("#mlwidget-runs")
+    expect(named(shown, "first try")).to_be_visible()
+
+    with page.expect_popup() as opened:
+        named(shown, "first try").click()
+
+    expect(opened.value.locator("#runs .mlw-name")).to_have_text("first try")
 
 
 def test_it_works_behind_a_hub_and_after_the_server_was_restarted(

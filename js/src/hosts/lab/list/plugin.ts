@@ -53,7 +53,7 @@ export const list = {
     const connect = serverOf(serverSettings);
     const source = new ServerLists(serverSettings, (url, init) => ServerConnection.makeRequest(url, init, serverSettings));
     const tracker = new WidgetTracker<RunTab>({ namespace: "mlwidget" });
-    const open = (place: string, runs: readonly string[], label: string): void => {
+    const open = (place: string, runs: readonly string[], label: string): RunTab => {
       const known = tracker.find((tab) => tab.place.workspace === place && tab.place.runs.join() === runs.join());
       const tab = known ?? new RunTab({ workspace: place, runs }, label, connect({ workspace: place, runs }, () => undefined));
       if (known === undefined) {
@@ -61,10 +61,18 @@ export const list = {
         app.shell.add(tab, "main");
       }
       app.shell.activateById(tab.id);
+      return tab;
     };
     const openRows = (place: string, rows: readonly ListRow[]): void => {
       const [first] = rows;
-      if (first !== undefined) open(place, rows.map(({ id }) => id), rows.length === 1 ? nameOf(first) : t("%1 runs", rows.length));
+      if (first === undefined) return;
+      const runs = rows.map(({ id }) => id);
+      const tab = open(place, runs, rows.length === 1 ? nameOf(first) : t("%1 runs", rows.length));
+      if (tab.isAttached) return;
+      // Notebook 7 has room for its notebook alone: the server's own page shows the runs
+      tab.dispose();
+      const query = new URLSearchParams([["workspace", place], ...runs.map((run) => ["run", run])]);
+      window.open(`${serverSettings.baseUrl.replace(/\/$/, "")}/mlwidget#${query.toString()}`, "_blank", "noopener");
     };
     app.commands.addCommand(OPEN, {
       label: t("Open Training Runs by Their Ids"),
