@@ -221,6 +221,8 @@ def test_the_notebook_about_figures_runs_and_is_live_on_the_way(open_notebook: O
     take(notebook, "plots-board", notebook.output(BOARD))
     points = figure(notebook.output(LASSO))
     notebook.output(LASSO).get_by_role("button", name="Clear").click()
+    expect(points.locator(".lassoselector path")).to_have_count(0)
+    notebook.page.wait_for_timeout(1000)  # the kernel has the figure make its selector anew
     drag(points, (0.45, 0.14), (0.9, 0.13), (0.93, 0.22), (0.7, 0.27), (0.45, 0.27), (0.44, 0.16))
     expect(points.locator(".lassoselector path")).to_be_visible()
     take(notebook, "plots-lasso", notebook.output(LASSO))
