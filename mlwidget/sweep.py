@@ -5,54 +5,7 @@
 {'--depth': ['choice', [[2, 4]]]}
 """
 
-from mlwidget.submit.sweep import (
-    BanditPolicy,
-    BayesianParameterSampling,
-    EarlyTerminationPolicy,
-    GridParameterSampling,
-    HyperDriveConfig,
-    HyperDriveRun,
-    HyperDriveRunConfig,
-    HyperParameterSampling,
-    MedianStoppingPolicy,
-    NoTerminationPolicy,
-    PrimaryMetricGoal,
-    RandomParameterSampling,
-    TruncationSelectionPolicy,
-    choice,
-    lognormal,
-    loguniform,
-    normal,
-    qlognormal,
-    qloguniform,
-    qnormal,
-    quniform,
-    randint,
-    uniform,
-)
+from mlwidget.submit.sweep import *  # noqa: F403
+from mlwidget.submit.sweep import __all__ as _all
 
-__all__ = [
-    "BanditPolicy",
-    "BayesianParameterSampling",
-    "EarlyTerminationPolicy",
-    "GridParameterSampling",
-    "HyperDriveConfig",
-    "HyperDriveRun",
-    "HyperDriveRunConfig",
-    "HyperParameterSampling",
-    "MedianStoppingPolicy",
-    "NoTerminationPolicy",
-    "PrimaryMetricGoal",
-    "RandomParameterSampling",
-    "TruncationSelectionPolicy",
-    "choice",
-    "lognormal",
-    "loguniform",
-    "normal",
-    "qlognormal",
-    "qloguniform",
-    "qnormal",
-    "quniform",
-    "randint",
-    "uniform",
-]
+__all__ = [*_all]  # noqa: PLE0604 - texts, all of them

@@ -69,7 +69,6 @@ class Server implements ListSource {
     const rows = Array.from({ length: Math.max(Math.min(many, this.total.peek() - start), 0) }, (__, at) => row(start + at));
     return Promise.resolve({ total: this.total.peek(), running: 2, rows, now: Date.now() / 1000, complete: true });
   }
-  below() { return Promise.reject(new Error("not asked for")); }
   groups() { return Promise.resolve([{ value: "digits", count: this.total.peek() }]); }
   names() { return Promise.resolve({ metrics: ["acc", "loss"], parameters: ["lr"], tags: [] }); }
   sparks(_: string, __: string, runs: readonly string[]) {

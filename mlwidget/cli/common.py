@@ -106,6 +106,23 @@ def say_json(value: object) -> None:
     sys.stdout.write(json.dumps(_plain(value), indent=2, ensure_ascii=False, default=str) + "\n")
 
 
+def described(record: RunRecord) -> dict[str, object]:
+    """What JSON says of every run, under names that stay."""
+    return {
+        "id": record.id,
+        "experiment": record.experiment,
+        "number": record.number,
+        "name": record.name,
+        "status": record.status,
+        "reason": record.reason,
+        "created": record.created,
+        "started": record.started,
+        "ended": record.ended,
+        "duration": lasted(record),
+        "parent": record.parent,
+    }
+
+
 def number(value: object) -> str:
     """A value of a metric in few signs."""
     return f"{value:.6g}" if isinstance(value, float) else str(value)

@@ -11,6 +11,7 @@ from mlwidget.cli.common import (
     as_json,
     cell,
     console,
+    described,
     lasted,
     moment,
     number,
@@ -94,17 +95,7 @@ def as_dict(listed: Listed) -> dict[str, object]:
     """A run as JSON values, under names that stay."""
     record = listed.record
     return {
-        "id": record.id,
-        "experiment": record.experiment,
-        "number": record.number,
-        "name": record.name,
-        "status": record.status,
-        "reason": record.reason,
-        "created": record.created,
-        "started": record.started,
-        "ended": record.ended,
-        "duration": lasted(record),
-        "parent": record.parent,
+        **described(record),
         "children": listed.children,
         "archived": ARCHIVED in record.tags,
         "tags": {name: value for name, value in record.tags.items() if name != ARCHIVED},

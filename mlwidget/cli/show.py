@@ -13,6 +13,7 @@ from mlwidget.cli.common import (
     as_json,
     cell,
     console,
+    described,
     find,
     lasted,
     moment,
@@ -49,17 +50,7 @@ def show(run: str, workspace: str | None, as_json: bool) -> None:  # noqa: FBT00
     if as_json:
         say_json(
             {
-                "id": record.id,
-                "experiment": record.experiment,
-                "number": record.number,
-                "name": record.name,
-                "status": record.status,
-                "reason": record.reason,
-                "created": record.created,
-                "started": record.started,
-                "ended": record.ended,
-                "duration": lasted(record),
-                "parent": record.parent,
+                **described(record),
                 "tags": record.tags,
                 "parameters": parameters,
                 "properties": record.properties,

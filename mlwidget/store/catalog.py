@@ -14,6 +14,7 @@ from mlwidget.store.locks import Lock
 from mlwidget.store.search import index
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
@@ -71,6 +72,13 @@ class Catalog:
                         self._path.with_name(self._path.name + suffix).unlink()
                 self.rebuild()
             return work()
+
+    def _read(self, ask: Callable[[sqlite3.Connection], T]) -> T:
+        def work() -> T:
+            with self._database.reading() as connection:
+                return ask(connection)
+
+        return self._healed(work)
 
     def _look(self) -> None:
         # A workspace that is removed and made anew has another file of the same name; what this process
@@ -149,12 +157,7 @@ class Catalog:
 
     def unseen(self) -> list[index.Unseen]:
         """The runs that may have changed since they were indexed."""
-
-        def work() -> list[index.Unseen]:
-            with self._database.reading() as connection:
-                return index.unseen(connection)
-
-        return self._healed(work)
+        return self._read(index.unseen)
 
     def index(self, found: Sequence[tuple[RunRecord, Facts, str]]) -> None:
         """Let runs be found by what they are now.
@@ -172,39 +175,19 @@ class Catalog:
 
     def search(self, wanted: Search) -> Found:
         """The runs that a search finds, as they were indexed."""
-
-        def work() -> Found:
-            with self._database.reading() as connection:
-                return index.search(connection, wanted)
-
-        return self._healed(work)
+        return self._read(lambda connection: index.search(connection, wanted))
 
     def running(self) -> int:
         """How many runs go on."""
-
-        def work() -> int:
-            with self._database.reading() as connection:
-                return index.running(connection)
-
-        return self._healed(work)
+        return self._read(index.running)
 
     def groups(self, wanted: Search, by: str) -> list[Group]:
         """How many runs a search finds for each value of a field or fact."""
-
-        def work() -> list[Group]:
-            with self._database.reading() as connection:
-                return index.groups(connection, wanted, by)
-
-        return self._healed(work)
+        return self._read(lambda connection: index.groups(connection, wanted, by))
 
     def names(self) -> dict[Kind, list[str]]:
         """The names that facts have, by their kind."""
-
-        def work() -> dict[Kind, list[str]]:
-            with self._database.reading() as connection:
-                return index.names(connection)
-
-        return self._healed(work)
+        return self._read(index.names)
 
     def stamp(self) -> object:
         """Another value after each change."""

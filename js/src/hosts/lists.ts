@@ -28,10 +28,6 @@ export class ServerLists implements ListSource {
     return this.#get("runs", [...asked(place, query), ...among, ["start", String(start)], ["count", String(count)]]);
   }
 
-  below(place: string, parent: string, query: Query): Promise<RunList> {
-    return this.#get("runs", [...asked(place, { ...query, filter: "" }), ["parent", parent], ["count", "1000"]]);
-  }
-
   async groups(place: string, query: Query, by: string): Promise<readonly GroupRow[]> {
     const { groups } = await this.#get<{ groups: readonly GroupRow[] }>("groups", [...asked(place, query), ["by", by]]);
     return groups;

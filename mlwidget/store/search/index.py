@@ -135,7 +135,7 @@ def search(connection: sqlite3.Connection, wanted: Search) -> Found:
 def groups(connection: sqlite3.Connection, wanted: Search, by: str) -> list[Group]:
     """How many runs a search finds for each value of a field or fact, the one with the newest first."""
     where, values = _where(wanted)
-    column, more = (by, []) if by in FIELDS else sql.fact(storable(by))[1]
+    column, more = (by, []) if by in FIELDS else sql.fact(storable(by))
     found = connection.execute(
         f"SELECT {column} AS value, count(*), max(created) FROM runs WHERE {where} "  # noqa: S608
         "GROUP BY value ORDER BY max(created) DESC LIMIT 10000",

@@ -66,10 +66,10 @@ def column_of(name: str) -> Sql:
     return _COLUMNS[name], []
 
 
-def fact(name: str) -> tuple[Sql, Sql]:
-    """The number of a fact and its text, as expressions: of a metric before a parameter before a tag."""
-    one = f"(SELECT {{}} FROM facts WHERE {_NAMED} AND run = runs.key ORDER BY kind LIMIT 1)"  # noqa: S608
-    return (one.format("number"), [name]), (one.format("text"), [name])
+def fact(name: str) -> Sql:
+    """The text of a fact as an expression: of a metric before a parameter before a tag."""
+    found = f"SELECT text FROM facts WHERE {_NAMED} AND run = runs.key ORDER BY kind LIMIT 1"  # noqa: S608
+    return f"({found})", [name]
 
 
 def _joined(word: str, others: Sequence[c.Condition]) -> Sql:

@@ -21,8 +21,6 @@ export interface Within {
 export interface ListSource {
   workspaces(): Promise<readonly WorkspaceRow[]>;
   runs(place: string, query: Query, start: number, count: number, within?: Within): Promise<RunList>;
-  /** The runs below one. */
-  below(place: string, parent: string, query: Query): Promise<RunList>;
   groups(place: string, query: Query, by: string): Promise<readonly GroupRow[]>;
   names(place: string): Promise<Names>;
   sparks(place: string, metric: string, runs: readonly string[]): Promise<Readonly<Record<string, Spark>>>;
