@@ -7,7 +7,7 @@ import math
 import re
 import sys
 import time
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import click
 from rich.console import Console
@@ -15,7 +15,8 @@ from rich.text import Text
 
 from mlwidget.cli.plain import visible
 from mlwidget.errors import InvalidValueError, RunNotFoundError, WorkspaceNotFoundError
-from mlwidget.tracking.finding import Finder, Search
+from mlwidget.tracking.finding import span_of
+from mlwidget.tracking.naming import meant
 from mlwidget.tracking.workspace import Workspace
 from mlwidget.wire import INTERNAL
 
@@ -42,7 +43,6 @@ TONES: Final = {
     "CancelRequested": "yellow",
 }
 _WIDE: Final = 100_000
-_UNITS: Final = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
 _SIZES: Final = {"": 1.0, "KB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12}
 
 
@@ -64,17 +64,11 @@ def find(workspace: Workspace, text: str) -> Run:
     Raises:
         RunNotFoundError: When there is none, or several are meant.
     """
-    finder = Finder(workspace)
-    finder.refresh()
-    everything = finder.search(Search(everywhere=True, archived=None, count=1000)).runs
-    records = [one.record for one in everything]
-    exact = [one for one in records if one.id == text]
-    begun = exact or [one for one in records if one.id.startswith(text)]
-    fitting = begun or [one for one in records if one.name == text]
+    fitting = meant(workspace, text)
     if len(fitting) == 1:
         return workspace.get_run(fitting[0].id)
     if not fitting:
-        return workspace.get_run(text)  # it may be one of very many
+        return workspace.get_run(text)  # which says why there is none
     some = ", ".join(f"{one.id} ({one.name or one.experiment})" for one in fitting[:5])
     raise RunNotFoundError(f"{len(fitting)} runs are meant by {text!r}: {some}; give more of the id")
 
@@ -101,9 +95,11 @@ def status(record: RunRecord) -> Text:
     return Text(record.status, style=TONES.get(record.status, "dim"))
 
 
-def say_json(value: object) -> None:
+def say_json(value: object, file: TextIO | None = None) -> None:
     """Write JSON; a number that is not finite is "nan", "inf" or "-inf"."""
-    sys.stdout.write(json.dumps(_plain(value), indent=2, ensure_ascii=False, default=str) + "\n")
+    (file or sys.stdout).write(
+        json.dumps(_plain(value), indent=2, ensure_ascii=False, default=str) + "\n"
+    )
 
 
 def described(record: RunRecord) -> dict[str, object]:
@@ -173,10 +169,10 @@ def as_seconds(text: str) -> float:
     >>> as_seconds("30d")
     2592000.0
     """
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhdw])", text.strip())
+    found = span_of(text.strip())
     if found is None:
         raise InvalidValueError(f"a span of time is like 30d, 12h or 90m, got {text!r}")
-    return float(found[1]) * _UNITS[found[2]]
+    return found
 
 
 def as_bytes(text: str) -> float:

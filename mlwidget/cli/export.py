@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -43,26 +43,17 @@ def export(run: str, workspace: str | None, form: str | None, output: str | None
 
         pq.write_table(found.to_arrow(), str(output))
     elif output is None:
-        _write(found, chosen)
+        _write(found, chosen, sys.stdout)
     else:
-        _into(found, chosen, output)
+        with Path(output).open("w", encoding="utf-8", newline="") as file:
+            _write(found, chosen, file)
 
 
-def _into(run: Run, form: str, output: str) -> None:
-    before = sys.stdout
-    with Path(output).open("w", encoding="utf-8", newline="") as file:
-        sys.stdout = file
-        try:
-            _write(run, form)
-        finally:
-            sys.stdout = before
-
-
-def _write(run: Run, form: str) -> None:
+def _write(run: Run, form: str, file: TextIO) -> None:
     if form == "json":
-        say_json({"id": run.id, "metrics": run.get_metrics()})
+        say_json({"id": run.id, "metrics": run.get_metrics()}, file)
         return
-    writer = csv.writer(sys.stdout)
+    writer = csv.writer(file)
     writer.writerow(("metric", "step", "time", "value"))
     writer.writerows(_points(run))
 

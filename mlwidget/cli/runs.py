@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 from rich.table import Table
@@ -22,11 +22,10 @@ from mlwidget.cli.common import (
     status,
 )
 from mlwidget.tracking.finding import ARCHIVED, Finder, Search, parse
+from mlwidget.tracking.naming import brief
 
 if TYPE_CHECKING:
     from mlwidget.tracking.finding import Listed
-
-BRIEF: Final = 8
 
 
 @click.command()
@@ -74,10 +73,11 @@ def runs(  # noqa: PLR0917 - click's way
         table.add_column(heading, overflow="fold", no_wrap=heading in ("status", "started", "took"))
     for name in metric:
         table.add_column(cell(name), justify="right", overflow="fold")
+    ids = brief(one.record.id for one in found.runs)
     for one in found.runs:
         record = one.record
         table.add_row(
-            cell(_short(record.id)),
+            cell(ids[record.id]),
             cell(record.experiment),
             cell(record.name or ""),
             status(record),
@@ -101,8 +101,3 @@ def as_dict(listed: Listed) -> dict[str, object]:
         "tags": {name: value for name, value in record.tags.items() if name != ARCHIVED},
         "metrics": listed.metrics,
     }
-
-
-def _short(run_id: str) -> str:
-    is_made = len(run_id) == 36 and run_id.count("-") == 4
-    return run_id[:BRIEF] if is_made else run_id

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import re
 import time
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from IPython.core.error import UsageError
 
+from mlwidget.tracking.naming import brief, meant
 from mlwidget.tracking.open_runs import open_runs
 
 if TYPE_CHECKING:
     from mlwidget.tracking import Run, Workspace
 
-BRIEF: Final = 8
-_MADE: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-"""An id that was made up for a run."""
-
 
 def find_run(workspace: Workspace, text: str | None) -> Run:
-    """The run of an id or of the beginning of one; without text the run that was started last.
+    """The run of an id, the beginning of one or a name; without text the run that was started last.
 
     Args:
         workspace: Where to look.
-        text: The id, or as much of it as no other run has.
+        text: The id, as much of it as no other run has, or a name.
 
     Raises:
         UsageError: When there is no such run, or several.
@@ -34,10 +30,9 @@ def find_run(workspace: Workspace, text: str | None) -> Run:
         if not found:
             raise UsageError("There is no run yet: %%track a cell, or start one with start_logging().")
         return found[0]
-    fitting = [run for run in _newest(workspace) if run.id.startswith(text) or run.display_name == text]
-    exact = [run for run in fitting if run.id == text]
-    if len(exact or fitting) == 1:
-        return (exact or fitting)[0]
+    fitting = meant(workspace, text)
+    if len(fitting) == 1:
+        return workspace.get_run(fitting[0].id)
     if fitting:
         raise UsageError(f"{len(fitting)} runs begin with {text!r}: give more of the id.")
     raise UsageError(f"No run begins with {text!r}: %mlwidget runs lists them.")
@@ -58,14 +53,6 @@ def runs_text(workspace: Workspace, experiment: str | None, number: int) -> str:
     rest = len(everything) - len(shown)
     more = f"\nand {rest} older: %mlwidget runs -n {len(everything)}" if rest else ""
     return table(rows) + more
-
-
-def brief(ids: list[str]) -> dict[str, str]:
-    """Each id with as much of its beginning as no other has; ids that people chose stay whole."""
-    length = BRIEF
-    while len({found[:length] for found in ids}) < len(ids):
-        length += 1
-    return {found: found[:length] if _MADE.fullmatch(found) else found for found in ids}
 
 
 def status_text(workspace: Workspace) -> str:

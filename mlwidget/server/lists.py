@@ -94,7 +94,7 @@ class RunsReply(Rest):
         )
 
 
-class GroupsReply(RunsReply):
+class GroupsReply(Rest):
     """`GET mlwidget/api/groups?by=…`, and what `runs` takes."""
 
     @web.authenticated

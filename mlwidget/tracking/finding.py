@@ -9,7 +9,7 @@ from mlwidget.errors import NotFoundError, StoreError
 from mlwidget.feed.parameters import parameters_of
 from mlwidget.store.base import RunStore
 from mlwidget.store.search.facts import Facts
-from mlwidget.store.search.parse import parse
+from mlwidget.store.search.parse import parse, span_of
 from mlwidget.store.search.wanted import ARCHIVED, MOST, Found, Group, Listed, Search
 from mlwidget.wire import INTERNAL
 
@@ -22,7 +22,18 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-__all__ = ["ARCHIVED", "MOST", "Finder", "Found", "Group", "Listed", "RunStore", "Search", "parse"]
+__all__ = [
+    "ARCHIVED",
+    "MOST",
+    "Finder",
+    "Found",
+    "Group",
+    "Listed",
+    "RunStore",
+    "Search",
+    "parse",
+    "span_of",
+]
 
 
 class Finder:

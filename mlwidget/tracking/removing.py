@@ -12,6 +12,7 @@ from mlwidget.tracking.core import RunCore
 
 if TYPE_CHECKING:
     from mlwidget.records import RunRecord
+    from mlwidget.store.base import Store
 
 
 class Removing(RunCore):
@@ -69,11 +70,17 @@ class Removing(RunCore):
 
     def _with_those_below(self) -> list[RunRecord]:
         store = self.experiment.workspace._store  # noqa: SLF001 - the same package
-        found = [self._store.recover()]
-        for one in found:  # which grows meanwhile
-            found += store.runs(RunFilter(parent=one.id))
+        found = family(store, self._store.recover())
         for one in found:
             if one.status not in TERMINAL:
                 msg = f"run {one.id} is {one.status}: cancel it before it is removed"
                 raise InvalidValueError(msg)
         return found
+
+
+def family(store: Store, record: RunRecord) -> list[RunRecord]:
+    """A run and all that are below it, each after those above it."""
+    found = [record]
+    for one in found:  # which grows meanwhile
+        found += store.runs(RunFilter(parent=one.id))
+    return found

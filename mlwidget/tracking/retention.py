@@ -7,8 +7,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from mlwidget.records import TERMINAL, RunFilter
+from mlwidget.records import TERMINAL
 from mlwidget.tracking.finding import Finder, Search, parse
+from mlwidget.tracking.removing import family
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,13 +105,13 @@ def _leaving(workspace: Workspace, finder: Finder, rules: Retention) -> Iterator
             fitting is not None and record.id not in fitting
         ):
             continue
-        family = _family(workspace, record)
-        if any(one.status not in TERMINAL or PIN in one.tags for one in family):
+        below = family(store, record)
+        if any(one.status not in TERMINAL or PIN in one.tags for one in below):
             continue
         ended = record.ended if record.ended is not None else record.created
         if rules.older_than is not None and time.time() - ended < rules.older_than:
             continue
-        size = sum(store.disk_usage(one.id) for one in family)
+        size = sum(store.disk_usage(one.id) for one in below)
         if rules.larger_than is None or size > rules.larger_than:
             yield Removed(record.id, record.name, record.experiment, record.ended, size)
 
@@ -121,10 +122,3 @@ def _every(finder: Finder, words: str) -> Iterator[RunRecord]:
     while found := finder.search(Search(condition, archived=None, start=start, count=_AT_ONCE)).runs:
         yield from (one.record for one in found)
         start += len(found)
-
-
-def _family(workspace: Workspace, record: RunRecord) -> list[RunRecord]:
-    found = [record]
-    for one in found:  # which grows meanwhile
-        found += workspace._store.runs(RunFilter(parent=one.id))  # noqa: SLF001
-    return found

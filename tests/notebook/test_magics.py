@@ -8,7 +8,8 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 import mlwidget
-from mlwidget.notebook.listing import brief, table
+from mlwidget.notebook.listing import table
+from mlwidget.tracking.naming import brief
 from tests.notebook.conftest import RunCell
 
 Captured = pytest.CaptureFixture[str]

@@ -70,6 +70,16 @@ Compare(name='owner', operator='=', value='me', kinds=('tag',))))
     return parser.all() if parser.tokens else None
 
 
+def span_of(text: str) -> float | None:
+    """The seconds of `30d`, `12h`, `90m`, `45s` or `2w`; None for anything else.
+
+    >>> span_of("30d"), span_of("soon")
+    (2592000.0, None)
+    """
+    found = _SPAN.fullmatch(text)
+    return None if found is None else float(found[1]) * _SECONDS[found[2]]
+
+
 class _Parser:
     def __init__(self, text: str) -> None:
         self._text = text
@@ -202,9 +212,8 @@ def _number(text: str) -> float | None:
 
 def _seconds(text: str, *, since: bool) -> float | None:
     """A span of time in seconds; with `since` the moment so long ago, or that of a date."""
-    span = _SPAN.fullmatch(text)
-    if span is not None:
-        seconds = float(span[1]) * _SECONDS[span[2]]
+    seconds = span_of(text)
+    if seconds is not None:
         return time.time() - seconds if since else seconds
     number = _number(text)
     if number is not None or not since:
