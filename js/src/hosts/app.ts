@@ -1,5 +1,6 @@
 import "./app.css";
 import { effect } from "@preact/signals";
+import { Changes } from "../views/list/changes";
 import type { ListHost } from "../views/list/source";
 import { mountActions, mountList } from "../views/list/mount";
 import { ListState, type Kept } from "../views/list/state";
@@ -44,7 +45,7 @@ function open(): void {
     words: (text) => text,
   };
   mountList(side, state, host);
-  mountActions(side, state, source, host);
+  mountActions(side, state, new Changes(source, state), host);
   document.getElementById("back")?.addEventListener("click", () => { location.hash = ""; });
   window.addEventListener("hashchange", show);
   show();

@@ -4,9 +4,10 @@ import { keepKeys } from "../keys";
 import "../style.css";
 import "../head/head.css";
 import { Actions } from "./actions";
+import type { Changes } from "./changes";
 import { List } from "./list";
 import "./list.css";
-import type { ListHost, ListSource } from "./source";
+import type { ListHost } from "./source";
 import type { ListState } from "./state";
 
 /**
@@ -19,8 +20,8 @@ export function mountList(element: HTMLElement, state: ListState, host: ListHost
 }
 
 /** Shows below a list what can be done with the runs that are chosen in it. */
-export function mountActions(element: HTMLElement, state: ListState, source: ListSource, host: ListHost): () => void {
-  return mounted(element, "mlw-list-below", host.words("Actions"), <Actions state={state} source={source} host={host} />);
+export function mountActions(element: HTMLElement, state: ListState, changes: Changes, host: ListHost): () => void {
+  return mounted(element, "mlw-list-below", host.words("Actions"), <Actions state={state} changes={changes} host={host} />);
 }
 
 function mounted(element: HTMLElement, name: string, label: string, view: ComponentChild): () => void {

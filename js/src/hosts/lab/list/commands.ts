@@ -1,9 +1,8 @@
 import { InputDialog, Notification } from "@jupyterlab/apputils";
 import { NotebookActions, type INotebookTracker } from "@jupyterlab/notebook";
-import { isFinal } from "../../../model/run";
-import type { ListSource } from "../../../views/list/source";
+import { UNDO_MS, goesOn, type Changes, type Trouble } from "../../../views/list/changes";
 import type { ListState } from "../../../views/list/state";
-import { errorWords, nameOf } from "../../../views/words";
+import { nameOf } from "../../../views/words";
 import type { ListRow } from "../../../wire";
 
 /** What is used of JupyterLab's commands and its context menu. */
@@ -22,20 +21,19 @@ export interface Commands {
   contextMenuHitTest(test: (node: HTMLElement) => boolean): HTMLElement | undefined;
 }
 
-const UNDO_MS = 10_000;
 const SELECTOR = ".mlw-list-row[data-run]";
 
 interface Given {
   readonly app: Commands;
   readonly state: ListState;
-  readonly source: ListSource;
+  readonly changes: Changes;
   readonly tracker: INotebookTracker | null;
   readonly t: (text: string, ...values: unknown[]) => string;
   readonly open: (place: string, rows: readonly ListRow[]) => void;
 }
 
 /** Adds what can be done with runs of the list, by menu, palette and shortcut; returns their ids. */
-export function addCommands({ app, state, source, tracker, t, open }: Given): readonly string[] {
+export function addCommands({ app, state, changes, tracker, t, open }: Given): readonly string[] {
   const ids: string[] = [];
   let rank = 0;
   /** The runs that are meant: the one under the pointer with all that are chosen, where it is one of them. */
@@ -45,13 +43,8 @@ export function addCommands({ app, state, source, tracker, t, open }: Given): re
     if (id === undefined || state.selected.peek().has(id)) return state.chosen();
     return state.pages.every().filter((row) => row.id === id);
   };
-  const each = async (rows: readonly ListRow[], act: (row: ListRow) => Promise<unknown>): Promise<void> => {
-    try {
-      for (const row of rows) await act(row);
-    } catch (error) {
-      Notification.emit(errorWords(error), "error", { autoClose: UNDO_MS });
-    }
-    state.refresh();
+  const complain = (trouble: Trouble): void => {
+    if (trouble !== null) Notification.emit(trouble, "error", { autoClose: UNDO_MS });
   };
   const add = (
     name: string, label: string, execute: (rows: ListRow[]) => unknown, fits: (rows: ListRow[]) => boolean = ({ length }) => length > 0,
@@ -83,42 +76,31 @@ export function addCommands({ app, state, source, tracker, t, open }: Given): re
   add("rename-run", "Rename…", async ([row]) => {
     if (row === undefined) return;
     const { button, value } = await InputDialog.getText({ title: t("Rename Run"), text: row.name, okLabel: t("Rename") });
-    if (button.accept && value !== null) await each([row], ({ id }) => source.change(place(), id, { name: value.trim() }));
+    if (button.accept && value !== null) complain(await changes.change([row], { name: value.trim() }));
   }, isOne);
   add("tag-runs", "Add Tag…", async (rows) => {
     const { button, value } = await InputDialog.getText({ title: t("Add a Tag"), label: t("Name, or name=value"), okLabel: t("Add") });
     const [name = "", ...rest] = (value ?? "").split("=");
     if (!button.accept || name.trim() === "") return;
     const said = rest.length === 0 ? null : rest.join("=").trim();
-    await each(rows, ({ id }) => source.change(place(), id, { tags: { [name.trim()]: said } }));
+    complain(await changes.change(rows, { tags: { [name.trim()]: said } }));
   });
-  add("archive-runs", "Archive", (rows) => each(rows, ({ id }) => source.change(place(), id, { archived: true })),
+  add("archive-runs", "Archive", async (rows) => { complain(await changes.change(rows, { archived: true })); },
     (rows) => rows.some(({ archived }) => !archived));
-  add("unarchive-runs", "Bring Back From Archive", (rows) => each(rows, ({ id }) => source.change(place(), id, { archived: false })),
+  add("unarchive-runs", "Bring Back From Archive", async (rows) => { complain(await changes.change(rows, { archived: false })); },
     (rows) => rows.some(({ archived }) => archived));
   separate();
-  add("stop-runs", "Stop", (rows) => each(rows.filter(goesOn), ({ id }) => source.stop(place(), id)), (rows) => rows.some(goesOn));
+  add("stop-runs", "Stop", async (rows) => { complain(await changes.stop(rows)); }, (rows) => rows.some(goesOn));
   add("delete-runs", "Delete", async (rows) => {
-    const from = place();
-    const gone: string[] = [];
-    await each(rows, async ({ id }) => { gone.push(...(await source.remove(from, id)).runs); });
-    if (gone.length === 0) return;
-    state.selected.value = new Set();
+    const { gone, trouble } = await changes.remove(rows);
+    complain(trouble);
+    if (gone.runs.length === 0) return;
     const [first] = rows;
     const words = rows.length === 1 && first !== undefined ? t("Deleted %1", nameOf(first)) : t("Deleted %1 runs", rows.length);
-    const undo = (): void => {
-      const back = async (): Promise<void> => {
-        for (const id of gone) await source.restore(from, id);
-      };
-      back().catch((error: unknown) => { Notification.emit(errorWords(error), "error"); }).finally(() => { state.refresh(); });
-    };
+    const undo = (): void => { void changes.restore(gone).then(complain); };
     Notification.emit(words, "default", { autoClose: UNDO_MS, actions: [{ label: t("Undo"), callback: undo }] });
   }, (rows) => rows.length > 0 && !rows.some(goesOn));
   return ids;
-}
-
-function goesOn({ status }: ListRow): boolean {
-  return !isFinal(status);
 }
 
 /** Python that shows the runs. */

@@ -7,6 +7,7 @@ import { IStatusBar } from "@jupyterlab/statusbar";
 import { ITranslator } from "@jupyterlab/translation";
 import { Widget } from "@lumino/widgets";
 import { effect } from "@preact/signals";
+import { Changes } from "../../../views/list/changes";
 import { ListState } from "../../../views/list/state";
 import { nameOf } from "../../../views/words";
 import type { ListRow } from "../../../wire";
@@ -100,7 +101,7 @@ export const list = {
       label: t("Show Training Runs"),
       execute: () => { app.shell.activateById(panel.id); },
     });
-    const ids = addCommands({ app, state, source, tracker: notebooks, t, open: openRows });
+    const ids = addCommands({ app, state, changes: new Changes(source, state), tracker: notebooks, t, open: openRows });
     for (const command of [SHOW, ...ids]) palette?.addItem({ command, category: t("Training Runs") });
     if (statusBar !== null) addStatus(statusBar, state, t, () => { app.shell.activateById(panel.id); });
   },
