@@ -163,7 +163,7 @@ class Feed:
         Args:
             ask: The message as it came; nothing about it is believed.
         """
-        asked = Asked(self._store, self._workspace, self._known, self._lock)
+        asked = Asked(self._store, self._workspace, self._metric)
         try:
             self._check_there()  # after the end of a run nobody else looks
             body, error, columns = answer(asked, ask.get("question"))
@@ -179,6 +179,11 @@ class Feed:
             "body": whole(body),
         }
         return reply, columns
+
+    def _metric(self, number: int) -> tuple[str, str] | None:
+        with self._lock:  # another thread adds to what is known
+            found = self._known.by_id(number)
+            return None if found is None else (found.name, found.kind)
 
     def close(self, reason: str) -> Closed:
         """The last message, when there is trouble; says what went wrong.

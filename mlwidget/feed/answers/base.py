@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 from mlwidget.errors import InvalidValueError, NotFoundError
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable
 
-    from mlwidget.feed.series import Known, Series
     from mlwidget.records import MetricRecord
     from mlwidget.store.base import RunStore, Store
 
@@ -30,27 +29,24 @@ class Asked:
     """The run that is asked about."""
     workspace: Store | None
     """Where other runs are; None where the viewer sees this one alone."""
-    known: Known
-    """The metrics that the viewer was told of, by the numbers that it uses."""
-    lock: AbstractContextManager[object]
-    """Held while `known` is read: another thread adds to it."""
+    metrics: Callable[[int], tuple[str, str] | None]
+    """Name and kind of the metric that goes by a number; None when none does."""
 
-    def series(self, number: Any) -> Series:
-        """The metric of that number; NotFoundError when the viewer was told of none."""
-        with self.lock:
-            found = self.known.by_id(count(number, "series"))
+    def named(self, number: Any) -> tuple[str, str]:
+        """Name and kind of the metric of that number; NotFoundError when there is none."""
+        found = self.metrics(count(number, "series"))
         if found is None:
             raise NotFoundError(f"no metric has the number {number}")
         return found
 
     def metric(self, number: Any) -> MetricRecord:
         """The same as the store knows it."""
-        series = self.series(number)
-        kind = "scalar" if series.kind == "text" else series.kind
+        name, kind = self.named(number)
+        kind = "scalar" if kind == "text" else kind
         for metric in self.store.metrics():
-            if (metric.name, metric.kind) == (series.name, kind):
+            if (metric.name, metric.kind) == (name, kind):
                 return metric
-        raise NotFoundError(f"metric {series.name!r} is not in the store yet")
+        raise NotFoundError(f"metric {name!r} is not in the store yet")
 
 
 def count(value: Any, what: str, *, least: int = 0) -> int:

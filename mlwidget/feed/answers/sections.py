@@ -31,18 +31,17 @@ def sections(asked: Asked, question: dict[str, Any]) -> tuple[Range, bytes]:
         raise InvalidValueError(f"axis is step or time, got {axis!r:.80}")
     low, high = number_or_none(question.get("low"), "low"), number_or_none(question.get("high"), "high")
     most = min(MOST_POINTS, count(question.get("most"), "most", least=4))
-    wanted = [asked.series(number) for number in numbers]
-    names = [series.name for series in wanted]
+    names = [asked.named(number)[0] for number in numbers]
     found = windows(asked.store, names, axis=axis, low=low, high=high, most=most)
     buffer = Buffer()
     parts: list[RangePart] = [
         {
-            "id": series.id,
+            "id": number,
             "n": len(one.steps),
             "at": buffer.add((one.steps, one.times, one.values)),
             "count": one.count,
             "exact": one.exact,
         }
-        for series, one in zip(wanted, found, strict=True)
+        for number, one in zip(numbers, found, strict=True)
     ]
     return {"parts": parts}, buffer.bytes()
