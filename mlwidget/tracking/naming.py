@@ -35,12 +35,14 @@ def meant(workspace: Workspace, text: str) -> list[RunRecord]:
         text: The text.
     """
     finder = Finder(workspace)
+    exact = finder.look(text, lambda store: store.record())
+    if exact is not None:
+        return [exact]
     finder.refresh()
     wanted = storable(text)
     near = Any((Compare("id", "~", wanted), Compare("name", "=", wanted)))
     listed = finder.search(Search(near, everywhere=True, archived=None, count=MOST)).runs
-    fitting = [one.record for one in listed if one.record.id.startswith(text) or one.record.name == text]
-    return [one for one in fitting if one.id == text] or fitting
+    return [one.record for one in listed if one.record.id.startswith(text) or one.record.name == text]
 
 
 def brief(ids: Iterable[str]) -> dict[str, str]:
