@@ -1,4 +1,4 @@
-// Generated from mlwidget/{wire,questions,lists,frozen}.py by generate_wire.py. Do not edit.
+// Generated from mlwidget/{wire,questions,replies,frozen}.py by generate_wire.py. Do not edit.
 
 /**
  * What crosses to a browser: the one description, from which `js/src/wire.ts` is generated.
@@ -533,8 +533,9 @@ export interface Answer {
 export type Up = Ready | Keeps | Resync | Ask;
 
 /**
- * What crosses between a list of runs and the server: bodies of replies, each a JSON object.
+ * What the server replies, and what it is sent: bodies of its REST, each a JSON object.
  *
+ * What a live view is told stands in `mlwidget.wire`; what the two have in common in `mlwidget.questions`.
  * A number that is not finite is `{"float": "nan" | "inf" | "-inf"}`, as everywhere.
  */
 
@@ -548,6 +549,20 @@ export interface WorkspaceRow {
 /** The workspaces of this machine: the server's own first. */
 export interface Workspaces {
   readonly workspaces: readonly WorkspaceRow[];
+}
+
+/** An experiment. */
+export interface ExperimentRow {
+  readonly name: string;
+  /** How many it has that are below no other. */
+  readonly runs: number;
+  readonly archived: boolean;
+  readonly tags: Readonly<Record<string, string | null>>;
+}
+
+/** The experiments of a workspace, archived ones too, by the time they were made. */
+export interface Experiments {
+  readonly experiments: readonly ExperimentRow[];
 }
 
 /** A run in a list. */
@@ -569,7 +584,7 @@ export interface ListRow {
   readonly notebook: string | null;
   readonly tags: Readonly<Record<string, string | null>>;
   readonly parameters: Readonly<Record<string, unknown>>;
-  /** The last values that were asked for. */
+  /** The last values that were asked for; of a run that was asked for alone, all. */
   readonly metrics: Readonly<Record<string, unknown>>;
 }
 
@@ -577,6 +592,8 @@ export interface ListRow {
 export interface RunList {
   /** How many there are in all. */
   readonly total: number;
+  /** Where to ask on; None after the last. */
+  readonly next: number | null;
   /** How many runs of the workspace go on, found or not. */
   readonly running: number;
   readonly rows: readonly ListRow[];
@@ -613,6 +630,50 @@ export interface Spark {
 /** The course of one metric in some runs, by their ids; runs without it are left out. */
 export interface Sparks {
   readonly sparks: Readonly<Record<string, Spark>>;
+}
+
+/** A metric of a run. */
+export interface MetricRow {
+  readonly name: string;
+  /** `scalar`, `table`, `image` and so on. */
+  readonly kind: string;
+  /** Points or entries. */
+  readonly count: number;
+  /** The last number of a scalar metric; None for any other. */
+  readonly last: unknown;
+}
+
+/**
+ * The metrics of a run, by the time of their first point.
+ *
+ * Those whose name begins with `mlwidget:` are records of ours.
+ */
+export interface Metrics {
+  readonly metrics: readonly MetricRow[];
+}
+
+/** A section of a scalar metric, in ascending order of its axis. */
+export interface Series {
+  readonly name: string;
+  /** Points that the section holds in the store. */
+  readonly count: number;
+  /** Whether each of them is here; else those that show the same, with every spike. */
+  readonly exact: boolean;
+  readonly steps: readonly number[];
+  /** Seconds since the epoch. */
+  readonly times: readonly number[];
+  readonly values: readonly unknown[];
+}
+
+/** The same section of some metrics. A neighbour outside each end is among the points. */
+export interface SeriesList {
+  readonly series: readonly Series[];
+}
+
+/** A knob is to be turned. */
+export interface Turn {
+  readonly knob: string;
+  readonly value: unknown;
 }
 
 /** What is to change of a run; what is not named stays. */

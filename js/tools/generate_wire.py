@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-FILES: Final = ("wire.py", "questions.py", "lists.py", "frozen.py")
+FILES: Final = ("wire.py", "questions.py", "replies.py", "frozen.py")
 SOURCES: Final = tuple(ROOT / "mlwidget" / name for name in FILES)
-NAMED: Final = "mlwidget/{wire,questions,lists,frozen}.py"
+NAMED: Final = "mlwidget/{wire,questions,replies,frozen}.py"
 TARGET: Final = ROOT / "js" / "src" / "wire.ts"
 
 NAMES: Final = {
@@ -33,7 +33,7 @@ def wire_ts(source: str | None = None) -> str:
     r"""The text of `wire.ts` that belongs to the Python files.
 
         >>> print(wire_ts('"Words."\nLIMIT: Final = 3'))
-        // Generated from mlwidget/{wire,questions,lists,frozen}.py by generate_wire.py. Do not edit.
+        // Generated from mlwidget/{wire,questions,replies,frozen}.py by generate_wire.py. Do not edit.
         <BLANKLINE>
         /** Words. */
         <BLANKLINE>

@@ -10,7 +10,7 @@ from mlwidget.feed.answers.entries import plain
 from mlwidget.feed.sketch import thin
 
 if TYPE_CHECKING:
-    from mlwidget.lists import Spark
+    from mlwidget.replies import Spark
     from mlwidget.store.base import RunStore
 
 POINTS: Final = 60

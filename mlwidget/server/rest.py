@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+import jsonschema
+from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
 from mlwidget.errors import MlwidgetError, NotFoundError, StoreError, UserError
+from mlwidget.feed.whole import whole
+from mlwidget.server.parameters import WORKSPACE, Parameter
+from mlwidget.server.schema import schema
 from mlwidget.tracking.known import reopen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from mlwidget.tracking.workspace import Workspace
 
@@ -25,10 +32,35 @@ MOST_BODY: Final = 1_000_000
 threads: Final = ThreadPoolExecutor(8, thread_name_prefix="mlwidget replies")
 
 
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What an address does for one method, as the description of all addresses says it."""
+
+    says: str
+    gives: str | None
+    """The name of the reply's schema; None for the bytes of a file."""
+    parameters: tuple[Parameter, ...] = ()
+    body: str | None = None
+    """The name of the request's schema; None where it has no body."""
+
+
+@web.stream_request_body
 class Rest(APIHandler):
-    """A reply as JSON, made in a thread, so that no disk holds up the server."""
+    """Replies as JSON, made in threads, so that no disk holds up the server."""
 
     auth_resource = "contents"
+
+    async def prepare(self) -> None:  # type: ignore[override]  # as in APIHandler
+        """Nothing that is too long is read."""
+        self._sent = bytearray()
+        await super().prepare()
+        if int(self.request.headers.get("Content-Length", "0")) > MOST_BODY:
+            raise _too_long()
+
+    def data_received(self, chunk: bytes) -> None:
+        """Keep what comes of the body; of one whose length was not told, no more than is too much."""
+        if len(self._sent) <= MOST_BODY:
+            self._sent += chunk
 
     async def away(self, work: Callable[[], T]) -> T:
         """What the work gives; its errors become replies.
@@ -45,52 +77,108 @@ class Rest(APIHandler):
         except (StoreError, MlwidgetError, OSError) as error:
             raise web.HTTPError(503, str(error)) from None
 
-    def reply(self, body: Mapping[str, Any]) -> None:
+    def reply(self, body: Any) -> None:
         """Send the body as JSON."""
-        self.finish(json.dumps(body, separators=(",", ":"), allow_nan=False))
+        self.finish(json.dumps(whole(body), separators=(",", ":"), allow_nan=False))
 
-    @property
-    def workspace(self) -> Workspace:
-        """The workspace that the request names: one that is known here. For a thread."""
-        return opened(self.get_query_argument("workspace", ""))
-
-    def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ARG002 - tornado's
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Send why there is no reply, and nothing of where in our code that came from."""
         error = kwargs.get("exc_info", (None, None, None))[1]
-        is_ours = isinstance(error, web.HTTPError)
-        message = (error.log_message or error.reason) if is_ours else None
+        message = None
+        if isinstance(error, web.HTTPError):  # the log's message is a pattern
+            message = error.log_message % error.args if error.log_message else error.reason
+        if status_code == 405:
+            self.set_header("Allow", ", ".join(name.upper() for name in operations(type(self))))
         self.set_header("Content-Type", "application/json")
-        self.finish(json.dumps({"message": message or "the server has failed", "reason": None}))
+        self.finish(json.dumps({"message": whole(message) or "the server has failed", "reason": None}))
 
-    def body(self) -> dict[str, Any]:
-        """The JSON object of the request.
+    def body(self, name: str) -> dict[str, Any]:
+        """The JSON object of the request, which fits the schema of that name.
 
         Raises:
             HTTPError: For another body.
         """
-        if len(self.request.body) > MOST_BODY:
-            raise web.HTTPError(413, f"a request has at most {MOST_BODY:,} bytes")
+        if len(self._sent) > MOST_BODY:
+            raise _too_long()
         try:
-            found = json.loads(self.request.body or b"{}")
-        except ValueError:
+            found = json.loads(bytes(self._sent) or b"{}")
+        except (ValueError, RecursionError):
             raise web.HTTPError(400, "the request is no JSON") from None
-        if not isinstance(found, dict):
-            raise web.HTTPError(400, "the request is no JSON object")
-        return found
+        wrong = next(jsonschema.Draft202012Validator(schema(name)).iter_errors(found), None)
+        if wrong is not None:
+            where = ".".join(map(str, wrong.absolute_path)) or "the request"
+            raise web.HTTPError(400, f"{where:.80}: {wrong.message:.300}")
+        return dict(found)
 
-    def number(self, name: str, default: int) -> int:
-        """A whole number of the query, 0 or more."""
-        text = self.get_query_argument(name, str(default))
-        if not text.isascii() or not text.isdigit() or len(text) > 15:
-            raise web.HTTPError(400, f"{name} is a whole number from 0 on, got {text!r:.80}")
-        return int(text)
 
-    def flag(self, name: str) -> bool:
-        """A yes or no of the query."""
-        text = self.get_query_argument(name, "false")
-        if text not in ("true", "false"):
-            raise web.HTTPError(400, f"{name} is true or false, got {text!r:.80}")
-        return text == "true"
+class NothingReply(Rest):
+    """Any other address below `mlwidget/api/`."""
+
+    async def prepare(self) -> None:  # type: ignore[override]  # as in APIHandler
+        """Say so, whatever is asked."""
+        await super().prepare()
+        raise web.HTTPError(404, "there is no such address: api/schema describes all that are")
+
+
+def _too_long() -> web.HTTPError:
+    return web.HTTPError(413, f"a request has at most {MOST_BODY:,} bytes")
+
+
+def guarded(
+    method: Callable[..., Awaitable[None]], action: str, operation: Operation
+) -> Callable[..., Any]:
+    """The method of a handler, for nobody but who may do that.
+
+    Args:
+        method: Replies.
+        action: "read" or "write".
+        operation: What it does, for the description of all addresses.
+    """
+    found: Any = web.authenticated(authorized(action=action)(method))
+    found.operation = operation
+    return found  # type: ignore[no-any-return]  # what a decorator without types gives
+
+
+def operations(handler: type) -> dict[str, Operation]:
+    """What the handler of an address does, by method."""
+    names = ("get", "post", "patch", "delete")
+    found = {name: getattr(getattr(handler, name), "operation", None) for name in names}
+    return {name: one for name, one in found.items() if one is not None}
+
+
+def answer(
+    gives: str, *parameters: Parameter, action: str = "read", body: str | None = None
+) -> Callable[[Callable[..., Mapping[str, Any]]], Callable[..., Any]]:
+    """Make a method of a handler reply with what a plain function returns, called in a thread.
+
+    The function gets the parts of the address, and by name what was asked: each parameter, `workspace`
+    as an open one, and `body`.
+
+    Args:
+        gives: The name of the reply's schema.
+        parameters: What may be asked.
+        action: What who asks must be allowed to do.
+        body: The name of the schema of the request's body.
+    """
+
+    def wrap(work: Callable[..., Mapping[str, Any]]) -> Callable[..., Any]:
+        @functools.wraps(work)
+        async def method(self: Rest, *path: str) -> None:
+            asked = {one.name: one.read(self) for one in parameters}
+            if body is not None:
+                asked["body"] = self.body(body)
+
+            def call() -> Mapping[str, Any]:
+                if WORKSPACE in parameters:
+                    asked["workspace"] = opened(asked["workspace"])
+                return work(self, *path, **asked)
+
+            self.reply(await self.away(call))
+
+        says = (work.__doc__ or "").strip()
+        return guarded(method, action, Operation(says, gives, parameters, body))
+
+    return wrap
 
 
 def opened(place: str) -> Workspace:

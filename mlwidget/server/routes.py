@@ -2,34 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from jupyter_server.utils import url_path_join
 
-from mlwidget.server import changes, lists, page
+from mlwidget.server import files, lists, logged, page, run
+from mlwidget.server.description import DescriptionReply
 from mlwidget.server.live import LiveSocket
 from mlwidget.server.news import NewsSocket
+from mlwidget.server.rest import NothingReply
 
 if TYPE_CHECKING:
     from tornado.web import Application
 
-_RUN: Final = r"api/runs/([^/]+)"
 ROUTES: Final[tuple[tuple[str, type[Any]], ...]] = (
     ("", page.AppPage),
-    (r"static/(app\.(?:js|css))", page.AppFile),
+    ("static/{file}", page.AppFile),
     ("live", LiveSocket),
     ("news", NewsSocket),
-    ("api/schema", lists.SchemaReply),
+    ("api/schema", DescriptionReply),
     ("api/workspaces", lists.WorkspacesReply),
+    ("api/experiments", lists.ExperimentsReply),
     ("api/runs", lists.RunsReply),
     ("api/groups", lists.GroupsReply),
     ("api/names", lists.NamesReply),
     ("api/sparks", lists.SparksReply),
-    (_RUN, changes.RunReply),
-    (f"{_RUN}/stop", changes.StopReply),
-    (f"{_RUN}/restore", changes.RestoreReply),
+    ("api/runs/{run}", run.RunReply),
+    ("api/runs/{run}/stop", run.StopReply),
+    ("api/runs/{run}/turn", run.TurnReply),
+    ("api/runs/{run}/restore", run.RestoreReply),
+    ("api/runs/{run}/metrics", logged.MetricsReply),
+    ("api/runs/{run}/series", logged.SeriesReply),
+    ("api/runs/{run}/entries", logged.EntriesReply),
+    ("api/runs/{run}/rows", logged.RowsReply),
+    ("api/runs/{run}/details", logged.DetailsReply),
+    ("api/runs/{run}/files", files.FilesReply),
+    ("api/runs/{run}/files/{name}", files.FileReply),
 )
-"""Below `mlwidget/`. What stands for a part of an address is one part, and no path."""
+"""Below `mlwidget/`, as OpenAPI writes addresses."""
+PARTS: Final = {"file": r"(app\.(?:js|css))", "run": "([^/]+)", "name": "(.+)"}
+"""What may stand for each part of an address: a run is one part; the name of a file may be several."""
 
 
 def add_routes(application: Application) -> None:
@@ -39,6 +52,19 @@ def add_routes(application: Application) -> None:
         application: The server's, with its `base_url`.
     """
     base = application.settings["base_url"]
-    routes: list[Any] = [(url_path_join(base, "mlwidget", path), reply) for path, reply in ROUTES]
-    routes.append((url_path_join(base, "mlwidget/"), page.AppPage))
+    routes: list[Any] = [
+        (url_path_join(base, "mlwidget", _pattern(path)), reply, _given(reply)) for path, reply in ROUTES
+    ]
+    routes += [
+        (url_path_join(base, "mlwidget/"), page.AppPage),
+        (url_path_join(base, "mlwidget/api/.*"), NothingReply),
+    ]
     application.add_handlers(".*$", routes)
+
+
+def _pattern(path: str) -> str:
+    return re.sub(r"\{(\w+)\}", lambda part: PARTS[part.group(1)], path)
+
+
+def _given(reply: type[Any]) -> dict[str, Any]:
+    return {"routes": ROUTES} if reply is DescriptionReply else {}

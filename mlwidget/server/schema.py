@@ -1,4 +1,4 @@
-"""The JSON schema of each reply, made of the words that describe it in `mlwidget.lists`."""
+"""The JSON schema of each reply, made of the words of `mlwidget.replies`."""
 
 from __future__ import annotations
 
@@ -16,23 +16,34 @@ from typing import (
     get_type_hints,
 )
 
-from mlwidget import lists
+from mlwidget import questions, replies
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 REPLIES: Final[Mapping[str, type]] = {
-    "workspaces": lists.Workspaces,
-    "runs": lists.RunList,
-    "groups": lists.Groups,
-    "names": lists.Names,
-    "sparks": lists.Sparks,
-    "change": lists.Change,
-    "removed": lists.Removed,
-    "trouble": lists.Trouble,
-    "news": lists.News,
+    "workspaces": replies.Workspaces,
+    "experiments": replies.Experiments,
+    "runs": replies.RunList,
+    "groups": replies.Groups,
+    "names": replies.Names,
+    "sparks": replies.Sparks,
+    "run": replies.ListRow,
+    "metrics": replies.Metrics,
+    "series": replies.SeriesList,
+    "entries": questions.Entries,
+    "rows": questions.Rows,
+    "details": questions.Details,
+    "files": questions.Files,
+    "change": replies.Change,
+    "turn": replies.Turn,
+    "done": questions.Done,
+    "removed": replies.Removed,
+    "trouble": replies.Trouble,
+    "news": replies.News,
 }
+"""Bodies of replies, of two requests (`change`, `turn`), and of what the socket of a list says."""
 _PLAIN: Final[Mapping[Any, str]] = {
     str: "string",
     int: "integer",

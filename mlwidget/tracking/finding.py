@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from mlwidget.errors import NotFoundError, StoreError
 from mlwidget.feed.parameters import parameters_of
+from mlwidget.records import RunFilter
 from mlwidget.store.base import RunStore
 from mlwidget.store.search.facts import Facts
 from mlwidget.store.search.parse import parse, span_of
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from mlwidget.records import RunState
     from mlwidget.store.search.conditions import Kind
+    from mlwidget.tracking.run import Run
     from mlwidget.tracking.workspace import Workspace
 
     T = TypeVar("T")
@@ -31,6 +33,7 @@ __all__ = [
     "Listed",
     "RunStore",
     "Search",
+    "listed",
     "parse",
     "span_of",
 ]
@@ -94,6 +97,18 @@ class Finder:
     def stamp(self) -> object:
         """Another value after what a search finds may have changed."""
         return self._store.searched()
+
+
+def listed(run: Run) -> Listed:
+    """A run as it is now, with the last number of each of its metrics.
+
+    Args:
+        run: The run.
+    """
+    store, workspace = run._store, run.experiment.workspace._store  # noqa: SLF001 - the same package
+    state = store.state()
+    children = workspace.count(RunFilter(parent=run.id))
+    return Listed(state.record, facts_of(state).metrics, children)
 
 
 def facts_of(state: RunState) -> Facts:

@@ -6,7 +6,6 @@ import json
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,8 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
+
+from tests.ports import free_port
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +72,7 @@ class JupyterServer:
         """Start it and return when it answers."""
         self.root.mkdir(parents=True)
         self._write_settings()
-        self.port = _free_port()
+        self.port = free_port()
         self._run()
 
     def restart(self) -> None:
@@ -182,10 +183,3 @@ class JupyterServer:
             "MLWIDGET_WORKSPACE": str(self.workspace),
             "XDG_DATA_HOME": str(self.home / "share"),
         }
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port

@@ -11,11 +11,11 @@ from typing import Final
 PYTHON: Final = {
     "errors": 0,
     "frozen": 0,
-    "lists": 0,
     "logger": 0,
     "provided": 0,
     "questions": 0,
     "records": 0,
+    "replies": 0,
     "settings": 0,
     "wire": 0,
     "store": 1,

@@ -1,5 +1,6 @@
-"""What crosses between a list of runs and the server: bodies of replies, each a JSON object.
+"""What the server replies, and what it is sent: bodies of its REST, each a JSON object.
 
+What a live view is told stands in `mlwidget.wire`; what the two have in common in `mlwidget.questions`.
 A number that is not finite is `{"float": "nan" | "inf" | "-inf"}`, as everywhere.
 """
 
@@ -24,6 +25,22 @@ class Workspaces(TypedDict):
     workspaces: list[WorkspaceRow]
 
 
+class ExperimentRow(TypedDict):
+    """An experiment."""
+
+    name: str
+    runs: int
+    """How many it has that are below no other."""
+    archived: bool
+    tags: dict[str, str | None]
+
+
+class Experiments(TypedDict):
+    """The experiments of a workspace, archived ones too, by the time they were made."""
+
+    experiments: list[ExperimentRow]
+
+
 class ListRow(TypedDict):
     """A run in a list."""
 
@@ -45,7 +62,7 @@ class ListRow(TypedDict):
     tags: dict[str, str | None]
     parameters: dict[str, Any]
     metrics: dict[str, Any]
-    """The last values that were asked for."""
+    """The last values that were asked for; of a run that was asked for alone, all."""
 
 
 class RunList(TypedDict):
@@ -53,6 +70,8 @@ class RunList(TypedDict):
 
     total: int
     """How many there are in all."""
+    next: int | None
+    """Where to ask on; None after the last."""
     running: int
     """How many runs of the workspace go on, found or not."""
     rows: list[ListRow]
@@ -94,6 +113,54 @@ class Sparks(TypedDict):
     """The course of one metric in some runs, by their ids; runs without it are left out."""
 
     sparks: dict[str, Spark]
+
+
+class MetricRow(TypedDict):
+    """A metric of a run."""
+
+    name: str
+    kind: str
+    """`scalar`, `table`, `image` and so on."""
+    count: int
+    """Points or entries."""
+    last: Any
+    """The last number of a scalar metric; None for any other."""
+
+
+class Metrics(TypedDict):
+    """The metrics of a run, by the time of their first point.
+
+    Those whose name begins with `mlwidget:` are records of ours.
+    """
+
+    metrics: list[MetricRow]
+
+
+class Series(TypedDict):
+    """A section of a scalar metric, in ascending order of its axis."""
+
+    name: str
+    count: int
+    """Points that the section holds in the store."""
+    exact: bool
+    """Whether each of them is here; else those that show the same, with every spike."""
+    steps: list[float]
+    times: list[float]
+    """Seconds since the epoch."""
+    values: list[Any]
+
+
+class SeriesList(TypedDict):
+    """The same section of some metrics. A neighbour outside each end is among the points."""
+
+    series: list[Series]
+
+
+class Turn(TypedDict):
+    """A knob is to be turned."""
+
+    knob: str
+    value: Any
 
 
 class Change(TypedDict):
