@@ -67,7 +67,7 @@ class Server implements ListSource {
     this.asked.push({ query, start, within: within?.value });
     if (this.fails !== null) return Promise.reject(new Error(this.fails));
     const rows = Array.from({ length: Math.max(Math.min(many, this.total.peek() - start), 0) }, (__, at) => row(start + at));
-    return Promise.resolve({ total: this.total.peek(), running: 2, rows, now: Date.now() / 1000, complete: true });
+    return Promise.resolve({ total: this.total.peek(), next: null, running: 2, rows, now: Date.now() / 1000, complete: true });
   }
   groups() { return Promise.resolve([{ value: "digits", count: this.total.peek() }]); }
   names() { return Promise.resolve({ metrics: ["acc", "loss"], parameters: ["lr"], tags: [] }); }

@@ -54,7 +54,8 @@ class Watcher:
             if now != stamp:
                 stamp = now
                 self._changed += 1
-                for one in tuple(self.listeners):
+            for one in tuple(self.listeners):
+                if one.told != self._changed:
                     await one.tell(self._changed)
             await asyncio.sleep(PERIOD)
         _watched.pop(self.place, None)
@@ -65,7 +66,8 @@ class NewsSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
 
     auth_resource = "contents"
     _watcher: Watcher | None = None
-    _told = 0
+    told = 0
+    """The last number that it was told: none yet, or none since it has read slowly."""
 
     def set_default_headers(self) -> None:
         """None: a socket's answer is no page."""
@@ -95,6 +97,7 @@ class NewsSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
             return
         with contextlib.suppress(WebSocketClosedError):
             await self.write_message(json.dumps({"changed": changed}))
+            self.told = changed
 
     def on_message(self, message: str | bytes) -> None:
         """Nothing: this socket only tells."""

@@ -75,7 +75,9 @@ def _of(kind: Any) -> dict[str, Any]:  # noqa: PLR0911 - one for each sort of ty
         return {
             "type": "object",
             "properties": {name: _of(_inner(one)) for name, one in hints.items()},
-            "required": sorted(kind.__required_keys__),
+            "required": sorted(
+                name for name, one in hints.items() if get_origin(one) is not NotRequired
+            ),
             "additionalProperties": False,
         }
     origin, inside = get_origin(kind), get_args(kind)

@@ -51,6 +51,12 @@ class Server:
         return str(self.home / "workspace")
 
     @property
+    def pid(self) -> int:
+        """Its process."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
     def log(self) -> str:
         """What it has printed."""
         return (self.home / "server.log").read_text("utf-8", "replace")

@@ -8,7 +8,7 @@ from typing import Any, Final
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
-from schemathesis import Case, GenerationMode
+from schemathesis import Case
 from schemathesis.specs.openapi import checks as openapi
 
 from mlwidget.server.description import described
@@ -51,14 +51,14 @@ def run_id(server: Server) -> str:
 
 @api.parametrize()
 @few
-def test_whatever_is_asked_there_is_a_proper_answer(case: Case, server: Server) -> None:
+def test_whatever_is_asked_there_is_a_proper_answer(case: Case[Any], server: Server) -> None:
     case.call_and_validate(base_url=server.url, headers=server.headers, checks=CHECKS)
 
 
 @api.parametrize()
 @few
 def test_a_run_that_is_there_answers_whatever_is_asked(
-    case: Case, server: Server, run_id: str
+    case: Case[Any], server: Server, run_id: str
 ) -> None:
     case.query["workspace"] = server.place
     at = sum(map(ord, str(case.query)))

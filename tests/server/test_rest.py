@@ -118,6 +118,16 @@ async def change(
     return found
 
 
+@pytest.mark.parametrize("body", [{}, {"name": "best"}, {"archived": False}])
+async def test_what_a_change_does_not_name_stays(
+    jp_fetch: Fetch, runs: list[Run], body: dict[str, Any]
+) -> None:
+    await change(jp_fetch, runs[0], "PATCH", body=body)
+
+    assert runs[0].tags == {"owner": "ada"}
+    assert runs[0].display_name == body.get("name", "try 0")
+
+
 async def test_a_run_is_changed(jp_fetch: Fetch, get: Get, runs: list[Run]) -> None:
     run = runs[0]
     body = {"name": "best", "tags": {"star": None}, "remove": ["owner"], "archived": True}

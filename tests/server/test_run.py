@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -37,9 +36,7 @@ def run() -> Run:
 
 
 @pytest.fixture
-def raw(
-    jp_base_url: str, http_server_client: Any, jp_auth_header: dict[str, str], run: Run
-) -> Raw:
+def raw(jp_base_url: str, http_server_client: Any, jp_auth_header: dict[str, str], run: Run) -> Raw:
     """Asks for what is below the run, by an address that is sent as it is."""
 
     def raw(
@@ -292,14 +289,12 @@ async def test_nothing_that_could_run_is_shown(
         "outputs/link", "outputs/folder/secret", "outputs/%0d%0aSet-Cookie:x=1",
     ],
 )  # fmt: skip
-async def test_nothing_is_read_outside_the_run(
-    raw: Raw, run: Run, tmp_path: Path, name: str
-) -> None:
+async def test_nothing_is_read_outside_the_run(raw: Raw, run: Run, tmp_path: Path, name: str) -> None:
     (tmp_path / "secret").write_text("nobody may read this", "utf-8")
     outputs = _folder(run) / "outputs"
     outputs.mkdir(parents=True, exist_ok=True)
-    os.symlink(tmp_path / "secret", outputs / "link")
-    os.symlink(tmp_path, outputs / "folder")
+    (outputs / "link").symlink_to(tmp_path / "secret")
+    (outputs / "folder").symlink_to(tmp_path)
 
     found = await refused(raw(f"files/{name}"))
 
