@@ -1,11 +1,11 @@
 import { signal } from "@preact/signals";
 import { h, render } from "preact";
 import { afterEach, expect, test, vi } from "vitest";
-import { between, count, height, HEADING, lineAt, ROW, type Section } from "../src/views/list/layout";
+import { between, count, height, HEADING, lineAt, LOW_ROW, ROW, type Block, type Section } from "../src/views/list/layout";
 import { mountList } from "../src/views/list/mount";
 import { PAGE } from "../src/views/list/pages";
 import { ago } from "../src/views/list/row";
-import type { ListSource, Query } from "../src/views/list/source";
+import { ALL, type ListSource, type Query, type Within } from "../src/views/list/source";
 import { Sparkline } from "../src/views/list/spark";
 import { ListState } from "../src/views/list/state";
 import type { ListRow } from "../src/wire";
@@ -15,10 +15,22 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
-const GROUPED: Section[] = [
-  { value: "a", count: 3, open: true },
-  { value: "b", count: 100, open: false },
-  { value: "c", count: 10_000, open: true },
+function section(value: string, count: number, open = true, below: Block["below"] = []): Section {
+  return { value, open, block: { part: { value, parent: null }, count, level: 2, below } };
+}
+
+function inner(parent: string, count: number, level = 3, below: Block["below"] = []): Block {
+  return { part: { value: null, parent }, count, level, below };
+}
+
+const GROUPED: Section[] = [section("a", 3), section("b", 100, false), section("c", 10_000)];
+/** Four runs; below the second there are three, below the last of which there are two; below the fourth one. */
+const DEEP: Section[] = [
+  section("a", 4, true, [
+    { index: 1, block: inner("x", 3, 3, [{ index: 2, block: inner("y", 2, 4) }]) },
+    { index: 3, block: inner("z", 1) },
+  ]),
+  section("b", 1),
 ];
 
 test("of many lines those in view are found, whatever lies above them", () => {
@@ -39,6 +51,33 @@ test("a line is found by its number", () => {
   for (const line of between(GROUPED, 0, 2000)) expect(lineAt(GROUPED, line.at)).toEqual(line);
   expect(lineAt(GROUPED, count(GROUPED))).toBeNull();
   expect(lineAt([], 0)).toBeNull();
+});
+
+test("what is unfolded stands below its run", () => {
+  const all = between(DEEP, 0, height(DEEP));
+  const said = all.map(({ block, index, up }) => [block.part.parent ?? block.part.value, index, up]);
+
+  expect(said).toEqual([
+    ["a", null, null], ["a", 0, 0], ["a", 1, 0],
+    ["x", 0, 2], ["x", 1, 2], ["x", 2, 2], ["y", 0, 5], ["y", 1, 5],
+    ["a", 2, 0], ["a", 3, 0], ["z", 0, 9],
+    ["b", null, null], ["b", 0, 11],
+  ]);
+  expect(count(DEEP)).toBe(all.length);
+  expect(all.map(({ at }) => at)).toEqual(all.map((_, at) => at));
+  expect(height(DEEP)).toBe(2 * HEADING + 11 * ROW);
+});
+
+test.each([ROW, LOW_ROW])("each of %i pixels is in one line, whatever is unfolded", (row) => {
+  const all = between(DEEP, 0, height(DEEP, row), row);
+  let y = 0;
+  for (const line of all) {
+    expect(line.top).toBe(y);
+    y += line.index === null ? HEADING : row;
+    expect(lineAt(DEEP, line.at, row)).toEqual(line);
+    expect(between(DEEP, line.top + 1, y - 1, row)).toContainEqual(line);
+  }
+  expect(y).toBe(height(DEEP, row));
 });
 
 test("how long ago is said in the greatest unit", () => {
@@ -63,11 +102,20 @@ class Server implements ListSource {
   listener: (() => void) | null = null;
 
   workspaces() { return Promise.resolve([{ name: "ws", place: "/ws" }]); }
-  runs(_: string, query: Query, start: number, many: number, within?: { value: string }) {
-    this.asked.push({ query, start, within: within?.value });
+  runs(_: string, query: Query, start: number, many: number, within?: Within) {
+    this.asked.push({ query, start, within: within === undefined ? undefined : "parent" in within ? `/${within.parent}` : within.value });
     if (this.fails !== null) return Promise.reject(new Error(this.fails));
-    const rows = Array.from({ length: Math.max(Math.min(many, this.total.peek() - start), 0) }, (__, at) => row(start + at));
-    return Promise.resolve({ total: this.total.peek(), next: null, running: 2, rows, now: Date.now() / 1000, complete: true });
+    const below = within !== undefined && "parent" in within ? within.parent : null;
+    const total = below === null ? this.total.peek() : 2;
+    const rows = Array.from({ length: Math.max(Math.min(many, total - start), 0) }, (__, at) => this.row(start + at, below));
+    return Promise.resolve({ total, next: null, running: 2, rows, now: Date.now() / 1000, complete: true });
+  }
+  /** Every tenth run has two below it. */
+  row(number: number, parent: string | null): ListRow {
+    const known = row(number);
+    return parent === null
+      ? { ...known, children: number % 10 === 0 ? 2 : 0 }
+      : { ...known, id: `${parent}/${String(number)}`, name: `below ${String(number)}`, parent };
   }
   groups() { return Promise.resolve([{ value: "digits", count: this.total.peek() }]); }
   names() { return Promise.resolve({ metrics: ["acc", "loss"], parameters: ["lr"], tags: [] }); }
@@ -113,11 +161,11 @@ test("runs in view are asked for, and no others", async () => {
 test("a page of runs is asked for when it comes into view", async () => {
   const { server, state } = await opened();
 
-  state.pages.row(null, 500);
+  state.pages.row(ALL, 500);
   await settled();
 
   expect(server.asked.at(-1)?.start).toBe(500 - (500 % PAGE));
-  expect(state.pages.row(null, 500)?.name).toBe("trial 500");
+  expect(state.pages.row(ALL, 500)?.name).toBe("trial 500");
 });
 
 test("groups are shown with their runs, and closed by a click", async () => {
@@ -216,4 +264,56 @@ test("numbers that are as far apart as can be are a line", () => {
   render(h(Sparkline, { spark: { x: [0, 0.5, 1], y: [-1.7e308, 0, 1.7e308] }, label: "loss" }), box);
 
   expect(box.querySelector("polyline")?.getAttribute("points")).toBe("2.0,16.0 24.0,9.0 46.0,2.0");
+});
+
+test("what is below a run is unfolded and folded, by pointer and by keys", async () => {
+  const { server, open } = await opened();
+  document.querySelector<HTMLElement>(".mlw-list-row .mlw-list-arrow")?.click();
+  await settled();
+
+  expect(rows().slice(0, 4)).toEqual(["trial 0", "below 0", "below 1", "trial 1"]);
+  expect(server.asked.at(-1)).toMatchObject({ within: "/run-0", start: 0, query: { filter: "" } });
+  expect(open).not.toHaveBeenCalled();
+  const tree = document.querySelector<HTMLElement>("[role=tree]");
+  const press = (key: string): void => { tree?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true })); };
+  press("ArrowDown");
+  press("ArrowLeft");
+  press("ArrowLeft");
+  await settled();
+  expect(rows().slice(0, 2)).toEqual(["trial 0", "trial 1"]);
+  press("ArrowRight");
+  await settled();
+  expect(rows()[1]).toBe("below 0");
+  expect([...document.querySelectorAll(".mlw-list-row")].slice(0, 3).map((one) => one.getAttribute("aria-level"))).toEqual(["1", "2", "2"]);
+});
+
+test("columns are chosen and stand with each run, where there is little room with their names", async () => {
+  const { server, state } = await opened();
+  [...document.querySelectorAll("button")].find((one) => one.textContent === "Columns")?.click();
+  await settled();
+  const box = [...document.querySelectorAll("label")].find((one) => one.textContent === "acc")?.querySelector("input");
+  box?.click();
+  await settled();
+
+  expect(state.kept.value.columns).toEqual(["metric:acc"]);
+  expect(server.asked.at(-1)?.query.metrics).toEqual(["loss", "acc"]);
+});
+
+test("where there is room columns have headings, by which runs are sorted", async () => {
+  const room = vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(900);
+  const { server, state } = await opened();
+  state.columns.value = ["parameter:lr", "tag:gone", "nonsense"];
+  await settled();
+
+  const heads = [...document.querySelectorAll("[role=columnheader]")];
+  expect(heads.map((one) => one.textContent)).toEqual(["Name", "Experiment", "Course", "loss", "lr", "gone", "Status", "Duration", "Created↓"]);
+  expect(document.querySelector(".mlw-list-row")?.querySelectorAll("[role=gridcell]").length).toBe(heads.length);
+  heads[3]?.querySelector("button")?.click();
+  await settled();
+  expect(server.asked.at(-1)?.query).toMatchObject({ sort: "loss", descending: true });
+  heads[3]?.querySelector("button")?.click();
+  await settled();
+  expect(server.asked.at(-1)?.query).toMatchObject({ sort: "loss", descending: false });
+  expect(heads[3]?.getAttribute("aria-sort")).toBe("ascending");
+  room.mockRestore();
 });

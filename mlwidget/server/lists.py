@@ -21,6 +21,7 @@ LOOK_SECONDS: Final = 0.1
 """A reply looks so long at runs that nobody has looked at yet; the rest comes a moment later."""
 _FILTER: Final = Parameter("filter", "A line such as `loss < 0.3 and lr = 1e-3 status:failed`.", "")
 _ARCHIVED: Final = Parameter("archived", "Archived runs instead of the others.", False, FLAG)
+_EVERYWHERE: Final = Parameter("everywhere", "Those below others, too.", False, FLAG)
 _BY: Final = Parameter("by", "A field, metric, parameter or tag.", "")
 _FIND: Final = (
     WORKSPACE,
@@ -28,7 +29,8 @@ _FIND: Final = (
     _ARCHIVED,
     _BY,
     Parameter("value", "With `by`: only runs that have this value of it.", ""),
-    Parameter("parent", "Only runs below this one; else those that are below no other.", None),
+    Parameter("parent", "Only runs below this one, archived or not; else those below no other.", None),
+    _EVERYWHERE,
     Parameter("sort", "A field, metric, parameter or tag.", "created"),
     Parameter("descending", "The greatest or newest first.", True, FLAG),
     START,
@@ -92,12 +94,12 @@ class RunsReply(Rest):
 class GroupsReply(Rest):
     """`mlwidget/api/groups`."""
 
-    @answer("groups", WORKSPACE, _FILTER, _ARCHIVED, _BY)
-    def get(self, workspace: Workspace, filter: str, *, archived: bool, by: str) -> Groups:  # noqa: A002
+    @answer("groups", WORKSPACE, _FILTER, _ARCHIVED, _EVERYWHERE, _BY)
+    def get(self, workspace: Workspace, filter: str, by: str, **wanted: bool) -> Groups:  # noqa: A002
         """How many runs that fit there are for each value of a field, metric, parameter or tag."""
         finder = Finder(workspace)
         finder.refresh(LOOK_SECONDS)
-        found = finder.groups(Search(parse(filter), archived=archived), by or "experiment")
+        found = finder.groups(Search(parse(filter), **wanted), by or "experiment")
         return {"groups": [{"value": one.value, "count": one.count} for one in found]}
 
 
@@ -130,6 +132,8 @@ def _wanted(*, filter: str, by: str, value: str, **asked: Any) -> Search:  # noq
     condition = parse(filter)
     if by:
         condition = Search(condition).within(by, value)
+    if asked["parent"] is not None:
+        asked["archived"] = None
     asked["count"] = min(asked["count"], MOST)
     asked["metrics"] = tuple(asked["metrics"])
     return Search(condition, **asked)

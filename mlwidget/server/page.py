@@ -33,7 +33,6 @@ PAGE: Final = """<!doctype html>
 <h1>Training runs</h1>
 <button id="back" type="button">All runs</button>
 <div id="runs"></div>
-<p id="hint">Choose a run, or several with Ctrl.</p>
 </main>
 <script src="{base}mlwidget/static/app.js?{stamp}"></script>
 </body>

@@ -24,7 +24,7 @@ export class ServerLists implements ListSource {
   }
 
   runs(place: string, query: Query, start: number, count: number, within?: Within): Promise<RunList> {
-    const among = within === undefined ? [] : [["by", within.by], ["value", within.value]];
+    const among = within === undefined ? [] : "parent" in within ? [["parent", within.parent]] : [["by", within.by], ["value", within.value]];
     return this.#get("runs", [...asked(place, query), ...among, ["start", String(start)], ["count", String(count)]]);
   }
 
@@ -103,7 +103,8 @@ export class ServerLists implements ListSource {
 function asked(place: string, { filter, sort, descending, archived, metrics }: Query): string[][] {
   return [
     ["workspace", place], ["filter", filter], ["sort", sort], ["descending", String(descending)],
-    ["archived", String(archived)], ...metrics.map((name) => ["metrics", name]),
+    // what is looked for may be below another run
+    ["archived", String(archived)], ["everywhere", String(filter !== "")], ...metrics.map((name) => ["metrics", name]),
   ];
 }
 

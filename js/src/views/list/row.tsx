@@ -1,47 +1,106 @@
+import type { ComponentChildren } from "preact";
 import { duration, took } from "../../charts/format";
 import { isFinal } from "../../model/run";
 import type { ListRow } from "../../wire";
 import { nameOf, statusTone, statusWords, valueWords } from "../words";
+import { cellWords } from "./columns";
+import type { Line } from "./layout";
 import { Sparkline } from "./spark";
 import type { ListState } from "./state";
+import { hasCurve } from "./widths";
 
 interface RowProps {
   readonly state: ListState;
   readonly row: ListRow;
   /** Our clock, in seconds. */
   readonly now: number;
-  readonly grouped: boolean;
+  readonly line: Line;
+  /** Whether the runs below it are shown; undefined where there are none. */
+  readonly unfolded: boolean | undefined;
+  /** Whether there is room for columns. */
+  readonly wide: boolean;
+  readonly words: (text: string) => string;
 }
 
-/** A run in two lines. */
-export function Row({ state, row, now, grouped }: RowProps) {
+/** A run: in columns where there is room, else in two lines. */
+export function Row(props: RowProps) {
+  return props.wide ? <Cells {...props} /> : <Two {...props} />;
+}
+
+function Two({ state, row, now, line, unfolded, words }: RowProps) {
   const metric = state.shown.value;
   const value = row.metrics[metric];
-  const tags = Object.entries(row.tags).map(([name, said]) => (said === null || said === "" ? name : `${name}: ${said}`));
-  const by = state.group.value;
+  const isGrouped = line.section.value !== null && state.group.value === "experiment";
+  const said = state.seen.value.map((column) => [column.key, column.title, cellWords(row, column)] as const);
+  const shown = new Set(said.map(([key]) => key));
+  const tags = Object.entries(row.tags).filter(([name]) => !shown.has(`tag:${name}`));
   const facts = [
     lasted(row, now + state.ahead.value),
     ago(row.created, now + state.ahead.value),
-    ...(grouped && by === "experiment" ? [] : [row.experiment]),
-    ...(row.children > 0 ? [row.children === 1 ? "1 child" : `${String(row.children)} children`] : []),
-    ...tags,
+    ...(isGrouped || line.block.part.parent !== null ? [] : [row.experiment]),
+    ...(row.children > 0 ? [below(row.children, words)] : []),
+    ...tags.map(([name, text]) => (text === null || text === "" ? name : `${name}: ${text}`)),
   ];
   return (
     <>
-      <span class="mlw-status" data-tone={statusTone(row.status)} title={row.reason ?? statusWords(row.status)}>
-        <span class="mlw-dot" aria-hidden="true" />
-      </span>
-      <span class="mlw-list-name">{nameOf(row)}</span>
-      <Sparkline spark={state.sparklines.of(row)} label={`Course of ${metric}`} />
+      <Name row={row} line={line} unfolded={unfolded} />
+      {hasCurve(state) ? <Sparkline spark={state.sparklines.of(row)} label={`Course of ${metric}`} /> : <span />}
       <span class="mlw-list-value" title={value === undefined ? "" : `${metric} ${valueWords(value)}`}>
         {value === undefined ? "" : valueWords(value)}
       </span>
-      <span class="mlw-list-facts">
-        {isFinal(row.status) && row.status === "Completed" ? "" : <b data-tone={statusTone(row.status)}>{statusWords(row.status)}</b>}
+      <span class="mlw-list-facts" style={indent(line)}>
+        {row.status === "Completed" ? "" : <b data-tone={statusTone(row.status)}>{statusWords(row.status)}</b>}
+        {said.filter(([, , text]) => text !== "").map(([key, title, text]) => (
+          <span key={key} class="mlw-list-fact">{title} <i>{text}</i></span>
+        ))}
         {facts.filter((fact) => fact !== "").map((fact) => <span key={fact}>{fact}</span>)}
       </span>
     </>
   );
+}
+
+function Cells({ state, row, now, line, unfolded }: RowProps) {
+  const metric = state.shown.value;
+  const value = row.metrics[metric];
+  const clock = now + state.ahead.value;
+  return (
+    <>
+      <span role="gridcell" class="mlw-list-first"><Name row={row} line={line} unfolded={unfolded} /></span>
+      {state.group.value === "experiment" ? null : <Cell words={row.experiment} />}
+      {hasCurve(state) ? <Cell><Sparkline spark={state.sparklines.of(row)} label={`Course of ${metric}`} /></Cell> : null}
+      {metric === "" ? null : <Cell number words={value === undefined ? "" : valueWords(value)} />}
+      {state.seen.value.map((column) => <Cell key={column.key} number={column.group !== "tag"} words={cellWords(row, column)} />)}
+      <Cell><span class="mlw-list-status" data-tone={statusTone(row.status)} title={row.reason ?? ""}>{statusWords(row.status)}</span></Cell>
+      <Cell number words={lasted(row, clock)} />
+      <Cell number words={ago(row.created, clock)} />
+    </>
+  );
+}
+
+function Cell({ words, number, children }: { words?: string; number?: boolean; children?: ComponentChildren }) {
+  return <span role="gridcell" data-number={number === true ? "" : undefined} title={words}>{children ?? words}</span>;
+}
+
+function Name({ row, line, unfolded }: Pick<RowProps, "row" | "line" | "unfolded">) {
+  return (
+    <span class="mlw-list-named" style={indent(line)}>
+      {unfolded === undefined ? null : <span class="mlw-list-arrow" aria-hidden="true">{unfolded ? "▾" : "▸"}</span>}
+      <span class="mlw-status" data-tone={statusTone(row.status)} title={row.reason ?? statusWords(row.status)}>
+        <span class="mlw-dot" aria-hidden="true" />
+      </span>
+      <span class="mlw-list-name">{nameOf(row)}</span>
+    </span>
+  );
+}
+
+/** What lies below a run stands further right. */
+function indent({ section, block }: Line): { paddingInlineStart: string } | undefined {
+  const deep = block.level - (section.value === null ? 1 : 2);
+  return deep === 0 ? undefined : { paddingInlineStart: `${String(deep * 16)}px` };
+}
+
+function below(children: number, t: (text: string) => string): string {
+  return children === 1 ? t("1 child") : t("%1 children").replace("%1", children.toLocaleString());
 }
 
 /** What a screen reader says of a run. */
@@ -50,9 +109,10 @@ export function spoken(row: ListRow, metric: string): string {
   return `${nameOf(row)}, ${statusWords(row.status)}${value === undefined ? "" : `, ${metric} ${valueWords(value)}`}`;
 }
 
-function lasted({ started, ended }: ListRow, now: number): string {
+function lasted({ started, ended, status }: ListRow, now: number): string {
   if (started === null) return "";
-  return ended === null ? duration(Math.max(now - started, 0)) : took(ended - started);
+  if (ended === null) return isFinal(status) ? "" : duration(Math.max(now - started, 0));
+  return took(ended - started);
 }
 
 /** How long ago, in the greatest unit. */

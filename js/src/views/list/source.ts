@@ -11,10 +11,22 @@ export interface Query {
   readonly metrics: readonly string[];
 }
 
-/** The runs with one value of a field, metric, parameter or tag. */
-export interface Within {
-  readonly by: string;
-  readonly value: string;
+/** The runs with one value of a field, metric, parameter or tag; or those below a run. */
+export type Within = { readonly by: string; readonly value: string } | { readonly parent: string };
+
+/** Some of a list's runs: those of one group, those below one run, or all. */
+export interface Part {
+  /** What those of a group have in common. */
+  readonly value: string | null;
+  /** The run that they are below. */
+  readonly parent: string | null;
+}
+
+export const ALL: Part = { value: null, parent: null };
+
+/** A text that no other part has. */
+export function partKey({ value, parent }: Part): string {
+  return parent !== null ? `/${parent}` : value !== null ? `=${value}` : "";
 }
 
 /** Where a list gets its runs from, and what changes them. Each promise may be refused with words. */

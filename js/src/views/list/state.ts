@@ -1,9 +1,10 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import type { GroupRow, ListRow, Names, WorkspaceRow } from "../../wire";
 import { errorWords } from "../words";
-import type { Section } from "./layout";
+import { columnOf, type Column } from "./columns";
+import type { Block, Section } from "./layout";
 import { Pages } from "./pages";
-import type { ListSource, Query } from "./source";
+import { ALL, type ListSource, type Part, type Query } from "./source";
 import { Sparklines } from "./sparklines";
 
 /** What of a list is kept from one day to the next. */
@@ -14,11 +15,13 @@ export interface Kept {
   readonly descending: boolean;
   readonly group: string;
   readonly metric: string;
+  /** Keys of columns, such as `parameter:lr`. */
+  readonly columns: readonly string[];
   readonly archived: boolean;
 }
 
 const BEGINNING: Kept = {
-  place: "", filter: "", sort: "created", descending: true, group: "experiment", metric: "", archived: false,
+  place: "", filter: "", sort: "created", descending: true, group: "experiment", metric: "", columns: [], archived: false,
 };
 const NO_NAMES: Names = { metrics: [], parameters: [], tags: [] };
 /** A filter is asked for when nobody has typed for so long. */
@@ -34,10 +37,15 @@ export class ListState {
   readonly descending = signal(true);
   readonly group = signal("experiment");
   readonly metric = signal("");
+  readonly columns = signal<readonly string[]>([]);
+  /** Whether each run has a small curve of the metric. */
+  readonly curves = signal(true);
   readonly archived = signal(false);
   readonly names = signal<Names>(NO_NAMES);
   readonly groups = signal<readonly GroupRow[] | null>(null);
+  /** Groups that are closed, and runs below which theirs are shown. */
   readonly closed = signal<ReadonlySet<string>>(new Set());
+  readonly unfolded = signal<ReadonlySet<string>>(new Set());
   readonly selected = signal<ReadonlySet<string>>(new Set());
   /** Why nothing newer is known, in words. */
   readonly error = signal<string | null>(null);
@@ -50,6 +58,8 @@ export class ListState {
   readonly sparklines: Sparklines;
   /** The metric that is shown: the chosen one, or what most people log. */
   readonly shown = computed(() => this.metric.value || usual(this.names.value.metrics));
+  /** What is shown of each run beside it. */
+  readonly seen = computed<readonly Column[]>(() => this.columns.value.map(columnOf).filter((one) => one !== null));
   readonly sections = computed<readonly Section[]>(() => this.#sections());
   readonly #source: ListSource;
   readonly #asked = signal("");
@@ -59,7 +69,7 @@ export class ListState {
 
   constructor(source: ListSource) {
     this.#source = source;
-    this.pages = new Pages((within, start, count) => this.#page(within, start, count));
+    this.pages = new Pages((part, start, count) => this.#page(part, start, count));
     this.sparklines = new Sparklines((metric, runs) => source.sparks(this.place.peek(), metric, runs));
     this.#ends.push(
       effect(() => {
@@ -74,13 +84,14 @@ export class ListState {
 
   /** Begins to show runs, as they were shown the last time. */
   begin(kept: Partial<Kept> = {}): void {
-    const { place, filter, sort, descending, group, metric, archived } = { ...BEGINNING, ...kept };
+    const { place, filter, sort, descending, group, metric, columns, archived } = { ...BEGINNING, ...kept };
     batch(() => {
       this.filter.value = this.#asked.value = filter;
       this.sort.value = sort;
       this.descending.value = descending;
       this.group.value = group;
       this.metric.value = metric;
+      this.columns.value = Array.isArray(columns) ? columns.map(String) : [];
       this.archived.value = archived;
     });
     void this.open(place);
@@ -92,7 +103,7 @@ export class ListState {
     sort: this.sort.value,
     descending: this.descending.value,
     archived: this.archived.value,
-    metrics: this.shown.value === "" ? [] : [this.shown.value],
+    metrics: this.#metrics(),
   }));
 
   /** What is to be kept. */
@@ -103,6 +114,7 @@ export class ListState {
     descending: this.descending.value,
     group: this.group.value,
     metric: this.metric.value,
+    columns: this.columns.value,
     archived: this.archived.value,
   }));
 
@@ -155,15 +167,36 @@ export class ListState {
     }
   }
 
+  #metrics(): readonly string[] {
+    const more = this.seen.value.filter(({ group }) => group === "metric").map(({ title }) => title);
+    return [...new Set([this.shown.value, ...more])].filter((name) => name !== "");
+  }
+
   #sections(): readonly Section[] {
-    if (this.group.value === "") return [{ value: null, count: this.pages.total.value ?? 0, open: true }];
-    return (this.groups.value ?? []).map(({ value, count }) => ({ value, count, open: !this.closed.value.has(value) }));
+    if (this.group.value === "") return [{ value: null, open: true, block: this.#block(ALL, this.pages.total.value ?? 0) }];
+    return (this.groups.value ?? []).map(({ value, count }) => ({
+      value, open: !this.closed.value.has(value), block: this.#block({ value, parent: null }, count),
+    }));
+  }
+
+  #block(part: Part, count: number, level = part.value === null ? 1 : 2): Block {
+    const ids = this.unfolded.value;
+    if (ids.size === 0) return { part, count, level, below: [] };
+    // where a run stands is known of those that were looked at, which each answer changes
+    const version = this.pages.version.value;
+    const below = version < 0 ? [] : this.pages.among(part, ids).filter(({ index, row }) => index < count && row.children > 0);
+    return {
+      part, count, level,
+      below: below.map(({ index, row }) => ({
+        index, block: this.#block({ value: null, parent: row.id }, row.children, level + 1),
+      })),
+    };
   }
 
   #ask(place: string, query: Query, group: string): void {
     if (place === "") return;
     this.pages.renew();
-    this.sparklines.forget(query.metrics[0] ?? "");
+    this.sparklines.forget(this.shown.peek());
     if (group === "") this.groups.value = null;
     else void this.#askGroups(place, query, group);
   }
@@ -174,15 +207,18 @@ export class ListState {
     if (place === "") return;
     this.pages.clear();
     this.selected.value = new Set();
+    this.unfolded.value = new Set();
     this.refresh();
     this.#unlisten = this.#source.listen(place, () => { this.refresh(); });
   }
 
-  async #page(within: string | null, start: number, count: number): Promise<{ rows: readonly ListRow[]; total: number }> {
-    const by = this.group.peek();
-    const among = within === null ? undefined : { by, value: within };
+  async #page({ value, parent }: Part, start: number, count: number): Promise<{ rows: readonly ListRow[]; total: number }> {
+    const query = this.query.peek();
+    const among = parent !== null ? { parent } : value !== null ? { by: this.group.peek(), value } : undefined;
     try {
-      const found = await this.#source.runs(this.place.peek(), this.query.peek(), start, count, among);
+      const found = await this.#source.runs(
+        this.place.peek(), parent === null ? query : { ...query, filter: "" }, start, count, among,
+      );
       batch(() => {
         this.running.value = found.running;
         this.ahead.value = found.now - Date.now() / 1000;

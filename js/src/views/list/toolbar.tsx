@@ -1,3 +1,5 @@
+import { ChooseColumns } from "../choose";
+import { columnsOf } from "./columns";
 import type { ListHost } from "./source";
 import type { ListState } from "./state";
 
@@ -74,6 +76,13 @@ export function Toolbar({ state, host }: { state: ListState; host: ListHost }) {
         >
           {t("Archived")}
         </button>
+        <ChooseColumns
+          all={columnsOf(state.names.value)}
+          chosen={new Set(state.columns.value)}
+          choose={(keys) => { state.columns.value = keys; }}
+          reset={() => { state.columns.value = []; }}
+          words={t}
+        />
       </div>
     </div>
   );

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
+import { ChooseColumns } from "../choose";
 import { selection, type Plot, type RunsBoard } from "./board";
-import { ChooseColumns } from "./choose";
+
 import { bestOf, columnsOf, differs, isHigherBetter, likeliest, sorted, type Column, type Item } from "./columns";
 import { pair, Pick } from "./pick";
 import { Plots } from "./plots";
@@ -75,7 +76,12 @@ export function Runs({ items, board, now, lead, children }: Props) {
             </button>
           </>
         )}
-        <ChooseColumns board={board} all={all} shown={columns} />
+        <ChooseColumns
+          all={all}
+          chosen={new Set(columns.map(({ key }) => key))}
+          choose={(keys) => { board.columns.value = new Set(keys); }}
+          reset={() => { board.columns.value = null; }}
+        />
         <button
           type="button"
           class="mlw-button"
