@@ -21,7 +21,7 @@ from typing import Any, Final
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-SOURCES: Final = ("src", "tools", "package.json", "package-lock.json", "tsconfig.json")
+SOURCES: Final = ("src", "schema", "tools", "package.json", "package-lock.json", "tsconfig.json")
 BUILT: Final = (
     "static/app.css",
     "static/app.js",

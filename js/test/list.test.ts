@@ -8,6 +8,7 @@ import { ago } from "../src/views/list/row";
 import { ALL, type ListSource, type Query, type Within } from "../src/views/list/source";
 import { Sparkline } from "../src/views/list/spark";
 import { ListState } from "../src/views/list/state";
+import { filled } from "../src/views/words";
 import type { ListRow } from "../src/wire";
 
 afterEach(() => {
@@ -135,7 +136,7 @@ class Server implements ListSource {
 async function opened(server = new Server(), group = "") {
   const state = new ListState(server);
   const open = vi.fn();
-  const dispose = mountList(document.body, state, { open, words: (text) => text });
+  const dispose = mountList(document.body, state, { open, words: filled });
   state.begin({ group });
   await settled();
   return { server, state, open, dispose };
@@ -272,6 +273,7 @@ test("what is below a run is unfolded and folded, by pointer and by keys", async
   await settled();
 
   expect(rows().slice(0, 4)).toEqual(["trial 0", "below 0", "below 1", "trial 1"]);
+  expect(document.querySelector(".mlw-list-facts")?.textContent).toContain("2 children");
   expect(server.asked.at(-1)).toMatchObject({ within: "/run-0", start: 0, query: { filter: "" } });
   expect(open).not.toHaveBeenCalled();
   const tree = document.querySelector<HTMLElement>("[role=tree]");

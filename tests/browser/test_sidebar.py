@@ -160,6 +160,83 @@ def test_a_run_is_renamed_tagged_archived_deleted_and_had_back(
     assert page.evaluate("window.__pwned") is None
 
 
+def test_columns_are_chosen_and_what_is_below_a_run_is_unfolded(
+    page: Page, jupyter: JupyterServer, workspace: Workspace
+) -> None:
+    with Experiment(workspace, "sweep").start_logging(display_name="parent") as run:
+        for number in range(3):
+            with run.child_run(f"trial {number}") as child:
+                child.add_properties({"lr": str(10**-number)})
+                child.log("loss", number + 0.5)
+    shown = open_list(page, jupyter, "lab/workspaces/columns")
+
+    expect(named(shown, "parent")).to_contain_text("3 children")
+    named(shown, "parent").locator(".mlw-list-arrow").click()
+    expect(shown.locator(ROW)).to_have_count(4)
+    expect(shown.locator(ROW).nth(1)).to_have_attribute("aria-level", "3")
+    shown.get_by_role("button", name="Columns").click()
+    shown.get_by_role("checkbox", name="lr").check()
+    expect(named(shown, "trial 2")).to_contain_text("lr 0.01")
+    # what is looked for is found below others, too
+    shown.get_by_label("Filter runs").fill("loss < 1")
+    expect(shown.locator(ROW)).to_have_count(1)
+    expect(named(shown, "trial 0")).to_be_visible()
+    shown.get_by_label("Filter runs").fill("")
+    shown.get_by_role("button", name="Columns").click()
+    widen(page, 900)
+
+    heads = shown.get_by_role("columnheader")
+    expect(heads).to_contain_text(["Name", "Course", "loss", "lr", "Status", "Duration", "Created"])
+    expect(shown.locator(ROW)).to_have_count(4)
+    heads.get_by_text("loss").click()
+    expect(shown.locator(ROW).nth(1)).to_contain_text("trial 2")
+    heads.get_by_text("loss").click()
+    expect(shown.locator(ROW).nth(1)).to_contain_text("trial 0")
+    page.screenshot(path=SCREENSHOTS / "sidebar-columns.png")
+    found: Any = Axe().run(page, context=".mlw-list").response["violations"]
+    assert [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]] == []
+
+
+def widen(page: Page, to: int) -> None:
+    """Draw the sidebar's edge to the right."""
+    box = page.locator("#jp-left-stack").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] + 1, 500)
+    page.mouse.down()
+    page.mouse.move(to, 500, steps=5)
+    page.mouse.up()
+
+
+def test_settings_and_keys(page: Page, jupyter: JupyterServer, workspace: Workspace) -> None:
+    run = train(workspace, "first try", 0.5)
+    run.upload_file("outputs/note.txt", __file__)
+    train(workspace, "second try", 0.25)
+    shown = open_list(page, jupyter, "lab/workspaces/keys")
+    expect(shown.locator(".mlw-list-heading")).to_have_count(1)
+    save = "(values) => window.jupyterapp.serviceManager.settings.save('mlwidget:list', values)"
+    page.evaluate(save, '{"group": "", "curves": false, "columns": ["tag:owner"]}')
+    page.reload()
+    page.locator(TAB).wait_for(timeout=60_000)
+    if not page.locator("#mlwidget-runs:visible").count():
+        page.locator("body").press("Alt+Shift+R")
+
+    expect(named(shown, "first try")).to_be_visible(timeout=60_000)
+    expect(shown.locator(".mlw-spark")).to_have_count(0)
+    named(shown, "first try").click()
+    shown.get_by_role("tree").focus()
+    page.keyboard.press("F2")
+    page.locator(".jp-Dialog input").fill("renamed")
+    page.keyboard.press("Enter")
+    expect(named(shown, "renamed")).to_be_visible()
+    # a menu is about the run that was clicked, and keys are about the run that is chosen
+    choose(page, named(shown, "second try"), "Copy Id")
+    shown.get_by_role("tree").focus()
+    page.keyboard.press("Delete")
+    expect(shown.locator(ROW)).to_have_count(1)
+    choose(page, named(shown, "renamed"), "Open Its Files")
+    expect(page.locator(".mlwidget-tab:visible")).to_contain_text("note.txt")
+
+
 def test_runs_are_tabs_side_by_side_and_still_there_after_a_reload(
     page: Page, jupyter: JupyterServer, workspace: Workspace
 ) -> None:

@@ -4,6 +4,7 @@ import { Changes } from "../views/list/changes";
 import type { ListHost } from "../views/list/source";
 import { mountActions, mountList } from "../views/list/mount";
 import { ListState, type Kept } from "../views/list/state";
+import { filled } from "../views/words";
 import type { ListRow } from "../wire";
 import { serverOf, type ServerSettings } from "./lab/server";
 import { ServerLists } from "./lists";
@@ -35,6 +36,7 @@ function open(): void {
     main.replaceChildren();
     const transport = connect({ workspace, runs }, () => { main.textContent = "There are no such runs here."; });
     pane = transport === null ? null : openPane(main, transport);
+    if (pane !== null) pane.view.part.value = asked.get("part");
     document.body.dataset.open = String(pane !== null);
   };
   const host: ListHost = {
@@ -42,7 +44,7 @@ function open(): void {
       const asked = new URLSearchParams([["workspace", workspace], ...rows.map(({ id }) => ["run", id])]);
       location.hash = asked.toString();
     },
-    words: (text) => text,
+    words: filled,
   };
   mountList(side, state, host);
   mountActions(side, state, new Changes(source, state), host);

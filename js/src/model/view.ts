@@ -18,6 +18,8 @@ export class ViewModel {
   readonly runs: Signal<readonly RunModel[]>;
   /** Runs that are left out of the charts, by their numbers. */
   readonly hidden: Signal<ReadonlySet<number>> = signal<ReadonlySet<number>>(new Set());
+  /** The part of the view that a host wants to be seen, such as `files`; null for the one seen last. */
+  readonly part: Signal<string | null> = signal<string | null>(null);
   /** The parameter by whose values the charts group the runs and average them; null for each run by itself. */
   readonly groupBy: Signal<string | null> = signal<string | null>(null);
   /** The runs in a few words, by their numbers: their parameters above all. The view asks for them. */

@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef, type MutableRef } from "preact/hooks";
 import { useUnique } from "../charts/unique";
 import type { ViewModel } from "../model/view";
@@ -10,7 +10,8 @@ import { tabsOf } from "./tabs";
 export function Tabbed({ view }: { view: ViewModel }) {
   const id = useUnique();
   const name = `tab ${view.runs.value.map((run) => run.header.value?.id ?? "").slice(0, 4).join(" ")}`;
-  const wanted = useSignal<unknown>(recall(name));
+  const wanted = useSignal<unknown>(view.part.peek() ?? recall(name));
+  useSignalEffect(() => { wanted.value = view.part.value ?? wanted.peek(); });
   const bar = useRef<HTMLDivElement>(null);
   const tabs = tabsOf(view);
   const at = Math.max(0, tabs.findIndex(({ key }) => key === wanted.value));

@@ -80,3 +80,15 @@ export function noMetrics(runs: readonly RunModel[]): string {
 }
 
 export const NO_POINTS = "No points yet";
+
+/**
+ * A sentence with its values in their places, where the page has nothing that translates.
+ *
+ *     filled("%1 of %2", 3, 5)  // "3 of 5"
+ */
+export function filled(text: string, ...values: readonly unknown[]): string {
+  return text.replace(/%(\d)/g, (_, number: string) => {
+    const value = values[Number(number) - 1];
+    return typeof value === "string" || typeof value === "number" ? String(value) : "";
+  });
+}

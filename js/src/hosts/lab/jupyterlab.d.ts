@@ -94,3 +94,15 @@ declare module "@jupyterlab/translation" {
   export interface ITranslator { load(domain: string): { __(text: string, ...values: unknown[]): string } }
   export const ITranslator: Token<ITranslator>;
 }
+
+declare module "@jupyterlab/settingregistry" {
+  interface Token<T> { readonly name: string; readonly type?: T }
+
+  export interface Settings {
+    /** What the schema and the user say, together. */
+    readonly composite: Readonly<Record<string, unknown>>;
+    readonly changed: { connect(slot: (settings: Settings) => void): unknown };
+  }
+  export interface ISettingRegistry { load(id: string): Promise<Settings> }
+  export const ISettingRegistry: Token<ISettingRegistry>;
+}

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useUnique } from "../../charts/unique";
+import { filled } from "../words";
 import "./choose.css";
 
 const TITLES = { run: "Run", parameter: "Parameters", metric: "Last values", tag: "Tags" } as const;
@@ -22,11 +23,11 @@ interface ChooseProps {
   /** Chooses what was chosen at first. */
   readonly reset: () => void;
   /** Words in the language of the page. */
-  readonly words?: (text: string) => string;
+  readonly words?: (text: string, ...values: readonly unknown[]) => string;
 }
 
 /** Which columns a table has. */
-export function ChooseColumns({ all, chosen, choose, reset, words: t = (text) => text }: ChooseProps) {
+export function ChooseColumns({ all, chosen, choose, reset, words: t = filled }: ChooseProps) {
   const open = useSignal(false);
   const query = useSignal("");
   const id = useUnique();
@@ -69,7 +70,7 @@ export function ChooseColumns({ all, chosen, choose, reset, words: t = (text) =>
                     {title}
                   </label>
                 ))}
-                {columns.length > MOST ? <span>{t("and %1 more").replace("%1", String(columns.length - MOST))}</span> : null}
+                {columns.length > MOST ? <span>{t("and %1 more", columns.length - MOST)}</span> : null}
               </fieldset>
             );
           })}

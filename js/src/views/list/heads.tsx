@@ -1,5 +1,5 @@
 import type { Section } from "./layout";
-import type { ListHost } from "./source";
+import type { ListHost, Words } from "./source";
 import type { ListState } from "./state";
 import { hasCurve } from "./widths";
 
@@ -48,7 +48,7 @@ function Head({ state, sort, words }: HeadProps) {
 }
 
 /** The heading of a group. */
-export function Heading({ section, words, wide }: { section: Section; words: (text: string) => string; wide: boolean }) {
+export function Heading({ section, words, wide }: { section: Section; words: Words; wide: boolean }) {
   return (
     <span class="mlw-list-title" role={wide ? "gridcell" : undefined}>
       <span class="mlw-list-arrow" aria-hidden="true">{section.open ? "▾" : "▸"}</span>

@@ -127,6 +127,12 @@ export function Lines({ state, host }: LinesProps) {
             style: { transform: `translateY(${String(line.top)}px)`, height: `${String(index === null ? HEADING : tallRow)}px` },
             "data-active": at === active.value ? "" : undefined,
             onClick: (event: MouseEvent) => { act(line, event); },
+            // a menu is about what was clicked, and about all that is chosen where that is among it
+            onContextMenu: () => {
+              active.value = at;
+              const row = index === null ? null : state.pages.row(block.part, index);
+              if (row !== null && !state.selected.peek().has(row.id)) select(row, false);
+            },
           };
           if (index === null) {
             return (

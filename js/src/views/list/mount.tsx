@@ -1,6 +1,5 @@
 import { render, type ComponentChild } from "preact";
 import { isDark, watchTheme } from "../../charts/theme";
-import { keepKeys } from "../keys";
 import "../style.css";
 import "../head/head.css";
 import { Actions } from "./actions";
@@ -28,7 +27,6 @@ function mounted(element: HTMLElement, name: string, label: string, view: Compon
   const root = element.ownerDocument.createElement("section");
   root.className = `mlwidget ${name}`;
   root.setAttribute("aria-label", label);
-  keepKeys(root);
   element.append(root);
   const setDark = (): void => { root.dataset.theme = isDark(root) ? "dark" : "light"; };
   setDark();

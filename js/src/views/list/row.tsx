@@ -5,6 +5,7 @@ import type { ListRow } from "../../wire";
 import { nameOf, statusTone, statusWords, valueWords } from "../words";
 import { cellWords } from "./columns";
 import type { Line } from "./layout";
+import type { Words } from "./source";
 import { Sparkline } from "./spark";
 import type { ListState } from "./state";
 import { hasCurve } from "./widths";
@@ -19,7 +20,7 @@ interface RowProps {
   readonly unfolded: boolean | undefined;
   /** Whether there is room for columns. */
   readonly wide: boolean;
-  readonly words: (text: string) => string;
+  readonly words: Words;
 }
 
 /** A run: in columns where there is room, else in two lines. */
@@ -99,8 +100,8 @@ function indent({ section, block }: Line): { paddingInlineStart: string } | unde
   return deep === 0 ? undefined : { paddingInlineStart: `${String(deep * 16)}px` };
 }
 
-function below(children: number, t: (text: string) => string): string {
-  return children === 1 ? t("1 child") : t("%1 children").replace("%1", children.toLocaleString());
+function below(children: number, t: Words): string {
+  return children === 1 ? t("1 child") : t("%1 children", children.toLocaleString());
 }
 
 /** What a screen reader says of a run. */

@@ -44,10 +44,13 @@ export interface ListSource {
   listen(place: string, listener: () => void): () => void;
 }
 
+/** Translates; `%1` and so on in the text stand for the values. */
+export type Words = (text: string, ...values: readonly unknown[]) => string;
+
 /** What the host does with runs that are chosen in the list. */
 export interface ListHost {
   /** Shows runs: one, or several side by side. */
   readonly open: (place: string, runs: readonly ListRow[]) => void;
   /** Words in the language of the page. */
-  readonly words: (text: string) => string;
+  readonly words: Words;
 }

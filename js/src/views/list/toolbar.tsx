@@ -1,4 +1,6 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { ChooseColumns } from "../choose";
+import { keepKeys } from "../keys";
 import { columnsOf } from "./columns";
 import type { ListHost } from "./source";
 import type { ListState } from "./state";
@@ -8,11 +10,13 @@ const HINT = "Words, or loss < 0.3 and lr = 1e-3, status:failed, tag.owner:me, s
 
 /** What is asked for: workspace, filter, order, groups and the metric that is shown. */
 export function Toolbar({ state, host }: { state: ListState; host: ListHost }) {
+  const tools = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => { if (tools.current !== null) keepKeys(tools.current); }, []);
   const { metrics, parameters, tags } = state.names.value;
   const t = (text: string): string => host.words(text);
   const known = state.workspaces.value;
   return (
-    <div class="mlw-list-tools">
+    <div class="mlw-list-tools" ref={tools}>
       {known.length < 2 ? null : (
         <Choice
           label={t("Workspace")}
@@ -81,7 +85,7 @@ export function Toolbar({ state, host }: { state: ListState; host: ListHost }) {
           chosen={new Set(state.columns.value)}
           choose={(keys) => { state.columns.value = keys; }}
           reset={() => { state.columns.value = []; }}
-          words={t}
+          words={host.words}
         />
       </div>
     </div>

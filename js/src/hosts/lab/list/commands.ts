@@ -18,7 +18,6 @@ export interface Commands {
     execute(id: string, args?: Readonly<Record<string, unknown>>): Promise<unknown>;
   };
   readonly contextMenu: { addItem(item: { command?: string; type?: "separator"; selector: string; rank: number }): unknown };
-  contextMenuHitTest(test: (node: HTMLElement) => boolean): HTMLElement | undefined;
 }
 
 const SELECTOR = ".mlw-list-row[data-run]";
@@ -29,20 +28,14 @@ interface Given {
   readonly changes: Changes;
   readonly tracker: INotebookTracker | null;
   readonly t: (text: string, ...values: unknown[]) => string;
-  readonly open: (place: string, rows: readonly ListRow[]) => void;
+  /** Opens runs, where a part of their view is named at this one. */
+  readonly open: (place: string, rows: readonly ListRow[], part?: string) => void;
 }
 
 /** Adds what can be done with runs of the list, by menu, palette and shortcut; returns their ids. */
 export function addCommands({ app, state, changes, tracker, t, open }: Given): readonly string[] {
   const ids: string[] = [];
   let rank = 0;
-  /** The runs that are meant: the one under the pointer with all that are chosen, where it is one of them. */
-  const meant = (): ListRow[] => {
-    const node = app.contextMenuHitTest((one) => one.dataset.run !== undefined && one.matches(SELECTOR));
-    const id = node?.dataset.run;
-    if (id === undefined || state.selected.peek().has(id)) return state.chosen();
-    return state.pages.every().filter((row) => row.id === id);
-  };
   const complain = (trouble: Trouble): void => {
     if (trouble !== null) Notification.emit(trouble, "error", { autoClose: UNDO_MS });
   };
@@ -50,7 +43,7 @@ export function addCommands({ app, state, changes, tracker, t, open }: Given): r
     name: string, label: string, execute: (rows: ListRow[]) => unknown, fits: (rows: ListRow[]) => boolean = ({ length }) => length > 0,
   ): void => {
     const command = `mlwidget:${name}`;
-    app.commands.addCommand(command, { label: t(label), execute: () => execute(meant()), isEnabled: () => fits(meant()) });
+    app.commands.addCommand(command, { label: t(label), execute: () => execute(state.chosen()), isEnabled: () => fits(state.chosen()) });
     app.contextMenu.addItem({ command, selector: SELECTOR, rank: rank++ });
     ids.push(command);
   };
@@ -60,6 +53,7 @@ export function addCommands({ app, state, changes, tracker, t, open }: Given): r
 
   add("open-run", "Open Run", (rows) => { for (const row of rows) open(place(), [row]); });
   add("compare-runs", "Compare Runs", (rows) => { open(place(), rows); }, ({ length }) => length > 1);
+  add("open-files", "Open Its Files", (rows) => { open(place(), rows, "files"); }, isOne);
   separate();
   add("insert-cell", "Insert Cell That Shows It", (rows) => {
     const panel = tracker?.currentWidget ?? null;

@@ -2,19 +2,21 @@ import { ILayoutRestorer } from "@jupyterlab/application";
 import { ICommandPalette, WidgetTracker } from "@jupyterlab/apputils";
 import { INotebookTracker } from "@jupyterlab/notebook";
 import { ServerConnection } from "@jupyterlab/services";
+import { ISettingRegistry } from "@jupyterlab/settingregistry";
 import { IStateDB } from "@jupyterlab/statedb";
 import { IStatusBar } from "@jupyterlab/statusbar";
 import { ITranslator } from "@jupyterlab/translation";
 import { Widget } from "@lumino/widgets";
-import { effect } from "@preact/signals";
+import { effect, signal, type ReadonlySignal } from "@preact/signals";
 import { Changes } from "../../../views/list/changes";
-import { ListState } from "../../../views/list/state";
-import { nameOf } from "../../../views/words";
+import { ListState, type Kept } from "../../../views/list/state";
+import { filled, nameOf } from "../../../views/words";
 import type { ListRow } from "../../../wire";
 import { ServerLists } from "../../lists";
 import { serverOf, type ServerSettings } from "../server";
 import { addCommands, type Commands } from "./commands";
 import { ListPanel } from "./panel";
+import { settingsOf } from "./settings";
 import { RunTab } from "./tab";
 
 /** What is used of JupyterLab, and of Notebook 7, which is made from it. */
@@ -38,19 +40,20 @@ export const list = {
   id: ID,
   description: "Lists the training runs of this machine in the sidebar.",
   autoStart: true,
-  optional: [ILayoutRestorer, ICommandPalette, INotebookTracker, IStateDB, IStatusBar, ITranslator],
+  optional: [ILayoutRestorer, ICommandPalette, INotebookTracker, ISettingRegistry, IStateDB, IStatusBar, ITranslator],
   activate: (
     app: Application,
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
     notebooks: INotebookTracker | null,
+    registry: ISettingRegistry | null,
     database: IStateDB | null,
     statusBar: IStatusBar | null,
     translator: ITranslator | null,
   ): void => {
     const { serverSettings } = app.serviceManager;
     const trans = translator?.load("mlwidget");
-    const t = (text: string, ...values: unknown[]): string => trans?.__(text, ...values) ?? filled(text, values);
+    const t = (text: string, ...values: unknown[]): string => trans?.__(text, ...values) ?? filled(text, ...values);
     const connect = serverOf(serverSettings);
     const source = new ServerLists(serverSettings, (url, init) => ServerConnection.makeRequest(url, init, serverSettings));
     const tracker = new WidgetTracker<RunTab>({ namespace: "mlwidget" });
@@ -64,15 +67,17 @@ export const list = {
       app.shell.activateById(tab.id);
       return tab;
     };
-    const openRows = (place: string, rows: readonly ListRow[]): void => {
+    const openRows = (place: string, rows: readonly ListRow[], part?: string): void => {
       const [first] = rows;
       if (first === undefined) return;
       const runs = rows.map(({ id }) => id);
       const tab = open(place, runs, rows.length === 1 ? nameOf(first) : t("%1 runs", rows.length));
+      if (part !== undefined) tab.lookAt(part);
       if (tab.isAttached) return;
       // Notebook 7 has room for its notebook alone: the server's own page shows the runs
       tab.dispose();
-      const query = new URLSearchParams([["workspace", place], ...runs.map((run) => ["run", run])]);
+      const named = [...runs.map((run) => ["run", run]), ...(part === undefined ? [] : [["part", part]])];
+      const query = new URLSearchParams([["workspace", place], ...named]);
       window.open(`${serverSettings.baseUrl.replace(/\/$/, "")}/mlwidget#${query.toString()}`, "_blank", "noopener");
     };
     app.commands.addCommand(OPEN, {
@@ -91,9 +96,12 @@ export const list = {
     }
     const state = new ListState(source);
     const panel = new ListPanel(t);
-    void app.restored.then(() => {
+    const hasStatus = signal(true);
+    void app.restored.then(async () => {
+      const { begun, statusBar } = await settingsOf(registry, ID, state);
       panel.fill(state, { open: openRows, words: t });
-      begin(state, database);
+      begin(state, begun, database);
+      effect(() => { hasStatus.value = statusBar.value; });
     });
     app.shell.add(panel, "left", { rank: RANK });
     restorer?.add(panel, panel.id);
@@ -103,14 +111,14 @@ export const list = {
     });
     const ids = addCommands({ app, state, changes: new Changes(source, state), tracker: notebooks, t, open: openRows });
     for (const command of [SHOW, ...ids]) palette?.addItem({ command, category: t("Training Runs") });
-    if (statusBar !== null) addStatus(statusBar, state, t, () => { app.shell.activateById(panel.id); });
+    if (statusBar !== null) addStatus(statusBar, state, hasStatus, t, () => { app.shell.activateById(panel.id); });
   },
 };
 
 /** Shows what was shown the last time, which is known only after all plugins are there. */
-function begin(state: ListState, database: IStateDB | null): void {
+function begin(state: ListState, begun: Partial<Kept>, database: IStateDB | null): void {
   const go = (kept: unknown): void => {
-    state.begin(typeof kept === "object" && kept !== null ? kept : {});
+    state.begin({ ...begun, ...(typeof kept === "object" ? kept : {}) });
     if (database !== null) effect(() => { void database.save(ID, { ...state.kept.value }); });
   };
   if (database === null) go(undefined);
@@ -119,7 +127,7 @@ function begin(state: ListState, database: IStateDB | null): void {
 
 /** How many runs go on, in the status bar. */
 function addStatus(
-  bar: IStatusBar, state: ListState, t: (text: string, ...values: unknown[]) => string, show: () => void,
+  bar: IStatusBar, state: ListState, shown: ReadonlySignal<boolean>, t: (text: string, ...values: unknown[]) => string, show: () => void,
 ): void {
   const item = new Widget({ node: document.createElement("button") });
   item.addClass("mlwidget-status-item");
@@ -128,14 +136,7 @@ function addStatus(
     const { value } = state.running;
     item.node.textContent = value === 0 ? "" : value === 1 ? t("1 run") : t("%1 runs", value);
     item.node.title = t("Training runs that go on");
-    item.setHidden(value === 0);
+    item.setHidden(value === 0 || !shown.value);
   });
   bar.registerStatusItem(`${ID}:status`, { item, align: "left", rank: RANK, isActive: () => true });
-}
-
-function filled(text: string, values: readonly unknown[]): string {
-  return text.replace(/%(\d)/g, (_, number: string) => {
-    const value = values[Number(number) - 1];
-    return typeof value === "string" || typeof value === "number" ? String(value) : "";
-  });
 }

@@ -25,6 +25,15 @@ export class RunTab extends Widget {
     this.#pane = transport === null ? null : openPane(this.node, transport);
   }
 
+  /** Shows the part of the view that has this key, such as `files`. */
+  lookAt(part: string): void {
+    const wanted = this.#pane?.view.part;
+    if (wanted === undefined) return;
+    // also where it was wanted before, and another one was looked at since
+    wanted.value = null;
+    wanted.value = part;
+  }
+
   override dispose(): void {
     if (this.isDisposed) return;
     this.#pane?.dispose();
