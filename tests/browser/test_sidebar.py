@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -296,6 +298,44 @@ def test_notebook_7_lists_them_too_and_shows_them_on_a_page(
         named(shown, "first try").click()
 
     expect(opened.value.locator("#runs .mlw-name")).to_have_text("first try")
+
+
+def test_a_workspace_that_is_locked_or_unreadable_is_said_to_be(
+    page: Page, tmp_path: Path, watch: Watch
+) -> None:
+    server = JupyterServer(tmp_path / "jupyter")
+    server.start()
+    workspace = Workspace(folder=server.workspace)
+    train(workspace, "first try", 0.5)
+    catalog = server.workspace / "catalog.sqlite"
+    try:
+        with contextlib.closing(sqlite3.connect(catalog, isolation_level=None)) as other:
+            other.execute("PRAGMA locking_mode = EXCLUSIVE")
+            other.execute("BEGIN EXCLUSIVE")
+            page.goto(server.url("lab/workspaces/locked"))
+            page.locator(TAB).click(timeout=60_000)
+            shown = page.locator("#mlwidget-runs")
+            expect(shown.get_by_role("alert")).to_contain_text("may have locked it")
+            other.execute("ROLLBACK")
+        expect(named(shown, "first try")).to_be_visible()
+        expect(shown.get_by_role("alert")).to_have_count(0)
+
+        with contextlib.closing(sqlite3.connect(catalog)) as newer:
+            newer.execute("PRAGMA user_version = 9999")
+        server.restart()
+        page.reload()
+        expect(shown.get_by_role("alert")).to_contain_text("upgrade mlwidget", timeout=60_000)
+        # the rest of JupyterLab is as it was
+        write(server.root / "plain.ipynb", ["print(6 * 7)"])
+        notebook = NotebookPage(page, "plain.ipynb")
+        page.goto(server.url("lab/workspaces/locked/tree/plain.ipynb"))
+        notebook.wait_until_ready()
+        notebook.run_all()
+        expect(page.locator(".jp-OutputArea-output")).to_contain_text("42")
+    finally:
+        page.goto("about:blank")
+        server.stop()
+        watch.errors.clear()  # a browser writes each reply of an error into its console
 
 
 def test_it_works_behind_a_hub_and_after_the_server_was_restarted(

@@ -27,6 +27,9 @@ const NO_NAMES: Names = { metrics: [], parameters: [], tags: [] };
 /** A filter is asked for when nobody has typed for so long. */
 const TYPING_MS = 150;
 const RETRY_MS = 3000;
+/** Who waits longer is told so. */
+const PATIENCE_MS = 3000;
+const WAITS = "The workspace does not answer yet. Another program may have locked it, or its disk is slow.";
 
 /** A list of runs: what is asked for, what is known of it, and what is chosen. */
 export class ListState {
@@ -216,9 +219,8 @@ export class ListState {
     const query = this.query.peek();
     const among = parent !== null ? { parent } : value !== null ? { by: this.group.peek(), value } : undefined;
     try {
-      const found = await this.#source.runs(
-        this.place.peek(), parent === null ? query : { ...query, filter: "" }, start, count, among,
-      );
+      const asked = parent === null ? query : { ...query, filter: "" };
+      const found = await this.#patiently(this.#source.runs(this.place.peek(), asked, start, count, among));
       batch(() => {
         this.running.value = found.running;
         this.ahead.value = found.now - Date.now() / 1000;
@@ -231,9 +233,19 @@ export class ListState {
     }
   }
 
+  /** The answer; while it takes long, that is said. */
+  async #patiently<T>(answer: Promise<T>): Promise<T> {
+    const timer = setTimeout(() => { this.error.value ??= WAITS; }, PATIENCE_MS);
+    try {
+      return await answer;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   async #askGroups(place: string, query: Query, by: string): Promise<void> {
     try {
-      const found = await this.#source.groups(place, query, by);
+      const found = await this.#patiently(this.#source.groups(place, query, by));
       const isWanted = place === this.place.peek() && query === this.query.peek() && by === this.group.peek();
       if (!isWanted) return;
       this.groups.value = found;
