@@ -30,6 +30,7 @@ NAMES = (
     "stream",
     "submit",
     "find",
+    "watched",
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -51,10 +52,12 @@ class Catalog:
 
     def rebuild(self) -> int:
         """The number of runs found when the index was made anew from the run folders."""
+        began = time.time()
         records = list(self._scan())
         with self._database.writing() as connection:
-            connection.execute("DELETE FROM runs")
-            connection.execute("DELETE FROM facts")
+            # what began since then is not among what was found, and stays
+            connection.execute("DELETE FROM runs WHERE created < ?", (began,))
+            connection.execute("DELETE FROM facts WHERE run NOT IN (SELECT key FROM runs)")
             for record in sorted(records, key=lambda record: record.created):
                 index.put(connection, record)
         return len(records)

@@ -100,7 +100,8 @@ class SqliteRunStore(RunStore):
             after = change(before)
             if after != before:
                 self._save(connection, after, status=after.status != before.status)
-        if after != before:
+        # who still has the file of a run open that was removed writes it, and nobody reads that any more
+        if after != before and self.folder.exists():
             self._changed(after)
         if after.status != before.status:
             why = f": {after.reason}" if after.reason else ""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import shutil
 import sqlite3
 import threading
+import time
 from pathlib import Path
 
 import psutil
@@ -16,10 +18,11 @@ from mlwidget.errors import (
     InvalidNameError,
     RunNotFoundError,
     StoreDamagedError,
+    StoreError,
     StoreUnwritableError,
     StoreVersionError,
 )
-from mlwidget.records import RunFilter
+from mlwidget.records import RunFilter, RunRecord
 from mlwidget.store.base import Store
 from mlwidget.store.database import MOST_OPEN, Database
 from mlwidget.store.liveness import this_process
@@ -282,3 +285,33 @@ def test_a_run_of_an_older_version_is_read_as_any_other(
     assert run.spans(1).stops.tolist() == [2]
     run.close()
     assert (path.read_bytes() == before) is not can_be_written
+
+
+def test_a_run_that_was_removed_does_not_come_back_through_who_holds_it_open(tmp_path: Path) -> None:
+    here, there = SqliteStore(tmp_path), SqliteStore(tmp_path)
+    here.create_experiment("digits")
+    held = here.create_run(RunRecord("held", "digits", created=1.0))
+    held.set_status("Completed")
+
+    there.delete_run("held")
+    with contextlib.suppress(StoreError):
+        held.set_tags({"late": "yes"})
+
+    assert list(here.runs(RunFilter())) == []
+
+
+def test_a_run_that_begins_while_the_index_is_made_anew_stays_in_it(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path)
+    store.create_experiment("digits")
+    store.create_run(RunRecord("old", "digits", created=1.0))
+    scan = store.catalog._scan
+
+    def slowly() -> list[RunRecord]:
+        found = list(scan())
+        store.create_run(RunRecord("new", "digits", created=time.time()))
+        return found
+
+    store.catalog._scan = slowly
+    store.catalog.rebuild()
+
+    assert {one.id for one in store.runs(RunFilter())} == {"old", "new"}

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import { nameOf } from "../words";
-import { UNDO_MS, type Changes, type Gone, type Trouble } from "./changes";
+import { tagged, UNDO_MS, type Changes, type Gone, type Trouble } from "./changes";
 import type { ListHost } from "./source";
 import type { ListState } from "./state";
 
@@ -8,6 +9,7 @@ import type { ListState } from "./state";
 export function Actions({ state, changes, host }: { state: ListState; changes: Changes; host: ListHost }) {
   const said = useSignal<string | null>(null);
   const gone = useSignal<Gone | null>(null);
+  const asking = useSignal<"name" | "tag" | null>(null);
   const count = state.selected.value.size;
   const t = (text: string): string => host.words(text);
   const tell = async (trouble: Promise<Trouble>): Promise<void> => { said.value = await trouble; };
@@ -28,14 +30,30 @@ export function Actions({ state, changes, host }: { state: ListState; changes: C
     [gone.value, said.value] = [null, null];
     if (back !== null) void tell(changes.restore(back));
   };
+  const give = (text: string): void => {
+    const what = asking.peek();
+    asking.value = null;
+    const change = what === "name" ? { name: text.trim() } : tagged(text);
+    if (change !== null) void tell(changes.change(state.chosen(), change));
+  };
   if (count === 0 && said.value === null) return null;
   return (
     <div class="mlw-list-actions" role="toolbar" aria-label={t("Chosen runs")}>
       {said.value === null ? null : <span role="status">{said.value}</span>}
       {gone.value === null ? null : <Button words={t("Undo")} act={undo} />}
       {count < 2 ? null : <Button words={t("Compare")} act={() => { host.open(state.place.peek(), state.chosen()); }} />}
-      {count === 0 ? null : (
+      {count === 0 || asking.value === null ? null : (
+        <Ask
+          label={asking.value === "name" ? t("Name") : t("Name, or name=value")}
+          text={asking.value === "name" ? (state.chosen()[0]?.name ?? "") : ""}
+          give={give}
+          leave={() => { asking.value = null; }}
+        />
+      )}
+      {count === 0 || asking.value !== null ? null : (
         <>
+          {count > 1 ? null : <Button words={t("Rename")} act={() => { asking.value = "name"; }} />}
+          <Button words={t("Add tag")} act={() => { asking.value = "tag"; }} />
           <Button words={t("Stop")} act={() => tell(changes.stop(state.chosen()))} />
           <Button
             words={state.archived.value ? t("Bring back") : t("Archive")}
@@ -45,6 +63,33 @@ export function Actions({ state, changes, host }: { state: ListState; changes: C
         </>
       )}
     </div>
+  );
+}
+
+interface AskProps {
+  readonly label: string;
+  readonly text: string;
+  readonly give: (text: string) => void;
+  readonly leave: () => void;
+}
+
+/** A line to be written: Enter gives it, Escape leaves all as it is. */
+function Ask({ label, text, give, leave }: AskProps) {
+  const box = useRef<HTMLInputElement>(null);
+  useEffect(() => { box.current?.select(); }, []);
+  return (
+    <input
+      ref={box}
+      class="mlw-field"
+      aria-label={label}
+      placeholder={label}
+      defaultValue={text}
+      onBlur={leave}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") give(event.currentTarget.value);
+        else if (event.key === "Escape") leave();
+      }}
+    />
   );
 }
 

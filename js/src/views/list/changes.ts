@@ -21,6 +21,17 @@ export function goesOn({ status }: ListRow): boolean {
   return !isFinal(status);
 }
 
+/**
+ * The change that adds a tag, as it was written; null where there is nothing to add.
+ *
+ *     tagged("star = best")  // { tags: { star: "best" } }
+ */
+export function tagged(text: string): Change | null {
+  const [name = "", ...rest] = text.split("=");
+  if (name.trim() === "") return null;
+  return { tags: { [name.trim()]: rest.length === 0 ? null : rest.join("=").trim() } };
+}
+
 /** Changes the runs of a list, which asks again afterwards for what it shows. */
 export class Changes {
   readonly #source: ListSource;

@@ -1,6 +1,6 @@
 import { InputDialog, Notification } from "@jupyterlab/apputils";
 import { NotebookActions, type INotebookTracker } from "@jupyterlab/notebook";
-import { UNDO_MS, goesOn, type Changes, type Trouble } from "../../../views/list/changes";
+import { UNDO_MS, goesOn, tagged, type Changes, type Trouble } from "../../../views/list/changes";
 import type { ListState } from "../../../views/list/state";
 import { nameOf } from "../../../views/words";
 import type { ListRow } from "../../../wire";
@@ -74,10 +74,8 @@ export function addCommands({ app, state, changes, tracker, t, open }: Given): r
   }, isOne);
   add("tag-runs", "Add Tag…", async (rows) => {
     const { button, value } = await InputDialog.getText({ title: t("Add a Tag"), label: t("Name, or name=value"), okLabel: t("Add") });
-    const [name = "", ...rest] = (value ?? "").split("=");
-    if (!button.accept || name.trim() === "") return;
-    const said = rest.length === 0 ? null : rest.join("=").trim();
-    complain(await changes.change(rows, { tags: { [name.trim()]: said } }));
+    const change = button.accept ? tagged(value ?? "") : null;
+    if (change !== null) complain(await changes.change(rows, change));
   });
   add("archive-runs", "Archive", async (rows) => { complain(await changes.change(rows, { archived: true })); },
     (rows) => rows.some(({ archived }) => !archived));
