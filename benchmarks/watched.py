@@ -59,12 +59,12 @@ while True:
     time.sleep(0.01 * (1 - share))
 """
 NOTE: Final = f"""\
-A turn lasts {TURN_SECONDS:.0f} s, of which the first {SETTLE_SECONDS:.1f} are not counted.
-What a turn with viewers costs is its mean time a step, over that of the turns before and after it, which have none;
-the median of all turns counts. "Nobody, the same way" is what the same arithmetic finds where nothing
-differs: the noise of this machine. "A program as busy" is one that only counts, with the server's share
-of a core: what any other work costs where two cores may be two threads of one. Viewers read all
-that they are sent, as fast as it comes.
+A turn lasts {TURN_SECONDS:.0f} s, of which the first {SETTLE_SECONDS:.1f} are not counted. What viewers
+cost is the mean time of a step in a turn with them, over that in the turns before and after it, which
+have none; the median of all turns counts. "Nobody, the same way" is what the same arithmetic finds where
+nothing differs: the noise of this machine. "A program as busy" is one that only counts, with the
+server's share of a core: what any other work costs where two cores may be two threads of one. Viewers
+read all that they are sent, as fast as it comes.
 """
 
 

@@ -246,6 +246,8 @@ class AskDetails(TypedDict):
 class CellRow(TypedDict):
     """A notebook cell that ran inside the run."""
 
+    id: str | None
+    """As the notebook has it; None where it has none."""
     count: int | None
     source: str
     started: float

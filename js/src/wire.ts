@@ -415,6 +415,8 @@ export interface AskDetails {
 
 /** A notebook cell that ran inside the run. */
 export interface CellRow {
+  /** As the notebook has it; None where it has none. */
+  readonly id: string | null;
   readonly count: number | null;
   readonly source: string;
   readonly started: number;

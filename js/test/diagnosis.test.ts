@@ -125,7 +125,7 @@ const KNOWN: Partial<Details> = {
   facts: [{ name: "Run", value: "run-1" }],
   environment: [{ name: "Python", value: "3.11.7" }],
   parameters: [{ name: "lr", value: "0.1" }],
-  cells: [{ count: 3, source: "fit(model)", started: 0, duration: 75, error: null }],
+  cells: [{ id: null, count: 3, source: "fit(model)", started: 0, duration: 75, error: null }],
   history: [{ time: 0, status: "NotStarted" }, { time: 5, status: "Running" }],
 };
 

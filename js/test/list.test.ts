@@ -126,6 +126,7 @@ class Server implements ListSource {
   change() { return Promise.resolve(); }
   stop() { return Promise.resolve(); }
   remove() { return Promise.resolve({ runs: [] }); }
+  cell() { return Promise.resolve(null); }
   restore() { return Promise.resolve(); }
   listen(_: string, listener: () => void) {
     this.listener = listener;

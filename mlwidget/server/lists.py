@@ -95,7 +95,7 @@ class GroupsReply(Rest):
     """`mlwidget/api/groups`."""
 
     @answer("groups", WORKSPACE, _FILTER, _ARCHIVED, _EVERYWHERE, _BY)
-    def get(self, workspace: Workspace, filter: str, by: str, **wanted: bool) -> Groups:  # noqa: A002
+    def get(self, workspace: Workspace, filter: str, by: str, **wanted: Any) -> Groups:  # noqa: A002
         """How many runs that fit there are for each value of a field, metric, parameter or tag."""
         finder = Finder(workspace)
         finder.refresh(LOOK_SECONDS)

@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from mlwidget import Experiment, Run, Workspace
-from tests.browser.conftest import write
+from tests.browser.conftest import OpenNotebook, write
 from tests.browser.notebook import SCREENSHOTS, NotebookPage
 from tests.browser.server import JupyterServer
 
@@ -237,6 +237,25 @@ def test_settings_and_keys(page: Page, jupyter: JupyterServer, workspace: Worksp
     expect(shown.locator(ROW)).to_have_count(1)
     choose(page, named(shown, "renamed"), "Open Its Files")
     expect(page.locator(".mlwidget-tab:visible")).to_contain_text("note.txt")
+
+
+def test_the_notebook_of_a_run_opens_at_its_cell(
+    page: Page, jupyter: JupyterServer, workspace: Workspace, open_notebook: OpenNotebook
+) -> None:
+    begin = "%load_ext mlwidget\nfrom mlwidget import Experiment, Workspace\nws = Workspace.from_config()"
+    train = "run = Experiment(ws, 'cells').start_logging(display_name='of a cell')\nrun.complete()"
+    notebook = open_notebook([begin, *(f"{number}\n" * 9 for number in range(20)), train, "1"])
+    notebook.run(0)
+    notebook.run(21)
+    notebook.save()
+    assert [run.display_name for run in workspace.find_runs()] == ["of a cell"]
+    shown = open_list(page, jupyter, "lab/workspaces/cells")
+
+    choose(page, named(shown, "of a cell"), "Open Its Notebook")
+
+    cell = page.locator(".jp-NotebookPanel:visible .jp-Cell.jp-mod-active")
+    expect(cell).to_contain_text("display_name='of a cell'", timeout=60_000)
+    expect(cell).to_be_in_viewport()
 
 
 def test_runs_are_tabs_side_by_side_and_still_there_after_a_reload(

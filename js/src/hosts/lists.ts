@@ -1,5 +1,5 @@
 import type { ListSource, Query, Within } from "../views/list/source";
-import type { Change, GroupRow, Names, Removed, RunList, Spark, WorkspaceRow } from "../wire";
+import type { CellRow, Change, Details, GroupRow, Names, Removed, RunList, Spark, WorkspaceRow } from "../wire";
 import type { ServerSettings } from "./lab/server";
 
 /** Makes a request that the server knows as this page's. */
@@ -59,6 +59,11 @@ export class ServerLists implements ListSource {
 
   async restore(place: string, run: string): Promise<void> {
     await this.#send("POST", `runs/${encodeURIComponent(run)}/restore`, place, {});
+  }
+
+  async cell(place: string, run: string): Promise<CellRow | null> {
+    const { cells } = await this.#get<Details>(`runs/${encodeURIComponent(run)}/details`, [["workspace", place]]);
+    return cells[0] ?? null;
   }
 
   listen(place: string, listener: () => void): () => void {

@@ -96,6 +96,7 @@ def _section(provenance: dict[str, Any], name: str) -> list[Fact]:
 
 def _cell(cell: CellRecord) -> CellRow:
     return {
+        "id": cell.cell,
         "count": cell.count,
         "source": cell.source[:LONGEST],
         "started": cell.started,

@@ -57,7 +57,19 @@ declare module "@jupyterlab/notebook" {
 
   export interface NotebookPanel extends Widget {
     readonly content: Widget & {
-      readonly activeCell: { readonly model: { readonly sharedModel: { setSource(source: string): void } } } | null;
+      readonly activeCell: Cell | null;
+      readonly widgets: readonly Cell[];
+      activeCellIndex: number;
+      scrollToItem(index: number, align: "center"): Promise<void>;
+    };
+    /** Resolves when the notebook is read and shown. */
+    readonly revealed: Promise<void>;
+  }
+  export interface Cell {
+    readonly model: {
+      readonly id: string;
+      readonly sharedModel: { getSource(): string; setSource(source: string): void };
+      toJSON(): unknown;
     };
   }
   export interface INotebookTracker { readonly currentWidget: NotebookPanel | null }

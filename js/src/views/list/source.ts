@@ -1,4 +1,4 @@
-import type { Change, GroupRow, ListRow, Names, Removed, RunList, Spark, WorkspaceRow } from "../../wire";
+import type { CellRow, Change, GroupRow, ListRow, Names, Removed, RunList, Spark, WorkspaceRow } from "../../wire";
 
 /** Which runs of a workspace are wanted. */
 export interface Query {
@@ -40,6 +40,8 @@ export interface ListSource {
   stop(place: string, run: string): Promise<void>;
   remove(place: string, run: string): Promise<Removed>;
   restore(place: string, run: string): Promise<void>;
+  /** The notebook cell that a run began in; null where it began in none, or none is known. */
+  cell(place: string, run: string): Promise<CellRow | null>;
   /** Calls `listener` when runs may have changed; returns what ends it. */
   listen(place: string, listener: () => void): () => void;
 }

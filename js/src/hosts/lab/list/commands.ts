@@ -1,9 +1,9 @@
 import { InputDialog, Notification } from "@jupyterlab/apputils";
-import { NotebookActions, type INotebookTracker } from "@jupyterlab/notebook";
+import { NotebookActions, type Cell, type INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import { UNDO_MS, goesOn, tagged, type Changes, type Trouble } from "../../../views/list/changes";
 import type { ListState } from "../../../views/list/state";
 import { nameOf } from "../../../views/words";
-import type { ListRow } from "../../../wire";
+import type { CellRow, ListRow } from "../../../wire";
 
 /** What is used of JupyterLab's commands and its context menu. */
 export interface Commands {
@@ -27,13 +27,15 @@ interface Given {
   readonly state: ListState;
   readonly changes: Changes;
   readonly tracker: INotebookTracker | null;
+  /** The cell that a run began in. */
+  readonly cell: (place: string, run: string) => Promise<CellRow | null>;
   readonly t: (text: string, ...values: unknown[]) => string;
   /** Opens runs, where a part of their view is named at this one. */
   readonly open: (place: string, rows: readonly ListRow[], part?: string) => void;
 }
 
 /** Adds what can be done with runs of the list, by menu, palette and shortcut; returns their ids. */
-export function addCommands({ app, state, changes, tracker, t, open }: Given): readonly string[] {
+export function addCommands({ app, state, changes, tracker, cell, t, open }: Given): readonly string[] {
   const ids: string[] = [];
   let rank = 0;
   const complain = (trouble: Trouble): void => {
@@ -62,7 +64,10 @@ export function addCommands({ app, state, changes, tracker, t, open }: Given): r
     panel.content.activeCell?.model.sharedModel.setSource(snippet(place(), rows));
   }, ({ length }) => length > 0 && tracker?.currentWidget != null);
   add("open-notebook", "Open Its Notebook", async ([row]) => {
-    if (row?.notebook != null) await app.commands.execute("docmanager:open", { path: row.notebook });
+    if (row?.notebook == null) return;
+    const began = cell(place(), row.id).catch(() => null);
+    const panel = await app.commands.execute("docmanager:open", { path: row.notebook });
+    await goToCell(panel as NotebookPanel | undefined, row.id, await began);
   }, (rows) => rows.length === 1 && rows[0]?.notebook != null);
   add("copy-code", "Copy Code", (rows) => navigator.clipboard.writeText(snippet(place(), rows)));
   add("copy-id", "Copy Id", (rows) => navigator.clipboard.writeText(rows.map(({ id }) => id).join("\n")));
@@ -93,6 +98,23 @@ export function addCommands({ app, state, changes, tracker, t, open }: Given): r
     Notification.emit(words, "default", { autoClose: UNDO_MS, actions: [{ label: t("Undo"), callback: undo }] });
   }, (rows) => rows.length > 0 && !rows.some(goesOn));
   return ids;
+}
+
+/** Goes to the cell that a run began in; where none is known to the one that shows it. */
+async function goToCell(panel: NotebookPanel | undefined, run: string, began: CellRow | null): Promise<void> {
+  if (panel?.content === undefined) return;
+  await panel.revealed;
+  const { content } = panel;
+  const find = (fits: (cell: Cell) => boolean): number | null => {
+    const at = content.widgets.findIndex(fits);
+    return at < 0 ? null : at;
+  };
+  const at = find(({ model }) => model.id === began?.id)
+    ?? find(({ model }) => model.sharedModel.getSource().trim() === began?.source.trim())
+    ?? find(({ model }) => JSON.stringify((model.toJSON() as { outputs?: unknown }).outputs ?? "").includes(run));
+  if (at === null) return;
+  content.activeCellIndex = at;
+  await content.scrollToItem(at, "center");
 }
 
 /** Python that shows the runs. */

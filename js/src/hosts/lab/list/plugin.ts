@@ -109,7 +109,10 @@ export const list = {
       label: t("Show Training Runs"),
       execute: () => { app.shell.activateById(panel.id); },
     });
-    const ids = addCommands({ app, state, changes: new Changes(source, state), tracker: notebooks, t, open: openRows });
+    const ids = addCommands({
+      app, state, t, changes: new Changes(source, state), tracker: notebooks, open: openRows,
+      cell: (place, run) => source.cell(place, run),
+    });
     for (const command of [SHOW, ...ids]) palette?.addItem({ command, category: t("Training Runs") });
     if (statusBar !== null) addStatus(statusBar, state, hasStatus, t, () => { app.shell.activateById(panel.id); });
   },
