@@ -1,6 +1,7 @@
 import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
+import { LateRenderer } from "./late";
 import { MIME } from "./mime";
-import { RunRenderer, type Registry } from "./renderer";
+import type { Registry } from "./renderer";
 import { offer, serverOf, type ServerSettings } from "./server";
 
 /** Preferred over the widget's own view (rank −10), which has nothing to show without a kernel. */
@@ -38,11 +39,13 @@ export const outputs = {
     offer(serverSettings);
     app.docRegistry.addWidgetExtension("Notebook", {
       createNew: ({ content: { rendermime: registry } }, { sessionContext }) => {
+        // while the notebook is fetched, so that its outputs find it there
+        void import("./renderer");
         const hasKernel = (): boolean => (sessionContext.session?.kernel ?? null) !== null;
         const factory: IRenderMime.IRendererFactory = {
           safe: true,
           mimeTypes: [MIME],
-          createRenderer: () => new RunRenderer({ registry, hasKernel, connect }),
+          createRenderer: () => new LateRenderer({ registry, hasKernel, connect }),
         };
         registry.addFactory(factory, RANK);
       },

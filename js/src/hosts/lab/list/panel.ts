@@ -1,5 +1,4 @@
 import { Widget } from "@lumino/widgets";
-import { mountList } from "../../../views/list/mount";
 import type { ListHost } from "../../../views/list/source";
 import type { ListState } from "../../../views/list/state";
 import { icon } from "./icon";
@@ -17,12 +16,14 @@ export class ListPanel extends Widget {
     this.title.icon = icon;
   }
 
-  /** Shows the list. */
-  fill(state: ListState, host: ListHost): void {
+  /** Shows the list, as soon as its code has come. */
+  async fill(state: ListState, host: ListHost): Promise<void> {
     if (this.isDisposed || this.#state !== null) return;
     this.#state = state;
     state.visible.value = this.isVisible;
-    this.#unmount = mountList(this.node, state, host);
+    const { mountList } = await import("../../../views/list/mount");
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it may have been closed meanwhile
+    if (!this.isDisposed) this.#unmount = mountList(this.node, state, host);
   }
 
   override dispose(): void {

@@ -72,7 +72,7 @@ export const list = {
       if (first === undefined) return;
       const runs = rows.map(({ id }) => id);
       const tab = open(place, runs, rows.length === 1 ? nameOf(first) : t("%1 runs", rows.length));
-      if (part !== undefined) tab.lookAt(part);
+      if (part !== undefined) void tab.lookAt(part);
       if (tab.isAttached) return;
       // Notebook 7 has room for its notebook alone: the server's own page shows the runs
       tab.dispose();
@@ -99,7 +99,7 @@ export const list = {
     const hasStatus = signal(true);
     void app.restored.then(async () => {
       const { begun, statusBar } = await settingsOf(registry, ID, state);
-      panel.fill(state, { open: openRows, words: t });
+      void panel.fill(state, { open: openRows, words: t });
       begin(state, begun, database);
       effect(() => { hasStatus.value = statusBar.value; });
     });

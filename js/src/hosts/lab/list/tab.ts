@@ -1,13 +1,13 @@
 import { Widget } from "@lumino/widgets";
 import type { Transport } from "../../../transport/base";
-import { openPane, type Pane } from "../../pane";
+import type { Pane } from "../../pane";
 import type { Place } from "../server";
 import { icon } from "./icon";
 
 /** A tab of the main area: the view of a run, or of several side by side. */
 export class RunTab extends Widget {
   readonly place: Place;
-  readonly #pane: Pane | null;
+  readonly #pane: Promise<Pane> | null;
 
   /**
    * @param label - what the tab is called.
@@ -22,12 +22,12 @@ export class RunTab extends Widget {
     this.title.caption = `${label}\n${place.workspace}`;
     this.title.icon = icon;
     this.title.closable = true;
-    this.#pane = transport === null ? null : openPane(this.node, transport);
+    this.#pane = transport === null ? null : import("../../pane").then(({ openPane }) => openPane(this.node, transport));
   }
 
   /** Shows the part of the view that has this key, such as `files`. */
-  lookAt(part: string): void {
-    const wanted = this.#pane?.view.part;
+  async lookAt(part: string): Promise<void> {
+    const wanted = (await this.#pane)?.view.part;
     if (wanted === undefined) return;
     // also where it was wanted before, and another one was looked at since
     wanted.value = null;
@@ -36,7 +36,7 @@ export class RunTab extends Widget {
 
   override dispose(): void {
     if (this.isDisposed) return;
-    this.#pane?.dispose();
+    void this.#pane?.then((pane) => { pane.dispose(); });
     super.dispose();
   }
 }
