@@ -84,6 +84,25 @@ def test_runs_are_looked_at_compared_deleted_and_had_back(
     assert page.evaluate("window.__pwned") is None
 
 
+def test_a_run_is_renamed_and_tagged(page: Page, address: str, workspace: Workspace) -> None:
+    page.goto(address)
+    expect(page.get_by_role("columnheader")).to_contain_text(["Name", "Course", "loss", "Status"])
+    page.locator(ROW).filter(has_text="first try").click()
+    page.get_by_role("button", name="Rename").click()
+    page.get_by_label("Name", exact=True).fill("renamed")
+    page.keyboard.press("Enter")
+    expect(page.locator(ROW).filter(has_text="renamed")).to_be_visible()
+    page.get_by_role("button", name="Add tag").click()
+    page.get_by_label("Name, or name=value").fill("star=best")
+    page.keyboard.press("Enter")
+    expect(page.locator(ROW).filter(has_text="renamed")).to_contain_text("star: best")
+    page.get_by_role("button", name="Rename").click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Rename")).to_be_visible()
+
+    assert workspace.find_runs("renamed tag.star:best")[0].display_name == "renamed"
+
+
 def test_axe_finds_nothing_also_on_a_narrow_screen(page: Page, address: str) -> None:
     page.goto(address)
     page.locator(ROW).first.click()

@@ -76,7 +76,10 @@ interface AskProps {
 /** A line to be written: Enter gives it, Escape leaves all as it is. */
 function Ask({ label, text, give, leave }: AskProps) {
   const box = useRef<HTMLInputElement>(null);
-  useEffect(() => { box.current?.select(); }, []);
+  useEffect(() => {
+    box.current?.focus();
+    box.current?.select();
+  }, []);
   return (
     <input
       ref={box}

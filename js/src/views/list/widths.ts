@@ -3,7 +3,7 @@ import type { ListState } from "./state";
 /** So many pixels make room for columns. */
 export const WIDE = 560;
 
-const NAME = 200;
+const NAME = 150;
 const EXPERIMENT = 120;
 const CURVE = 52;
 const VALUE = 88;
