@@ -242,7 +242,9 @@ def test_settings_and_keys(page: Page, jupyter: JupyterServer, workspace: Worksp
 def test_the_notebook_of_a_run_opens_at_its_cell(
     page: Page, jupyter: JupyterServer, workspace: Workspace, open_notebook: OpenNotebook
 ) -> None:
-    begin = "%load_ext mlwidget\nfrom mlwidget import Experiment, Workspace\nws = Workspace.from_config()"
+    begin = (
+        "%load_ext mlwidget\nfrom mlwidget import Experiment, Workspace\nws = Workspace.from_config()"
+    )
     train = "run = Experiment(ws, 'cells').start_logging(display_name='of a cell')\nrun.complete()"
     notebook = open_notebook([begin, *(f"{number}\n" * 9 for number in range(20)), train, "1"])
     notebook.run(0)

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { nameOf } from "../words";
 import { tagged, UNDO_MS, type Changes, type Gone, type Trouble } from "./changes";
 import type { ListHost } from "./source";
@@ -76,7 +76,7 @@ interface AskProps {
 /** A line to be written: Enter gives it, Escape leaves all as it is. */
 function Ask({ label, text, give, leave }: AskProps) {
   const box = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     box.current?.focus();
     box.current?.select();
   }, []);
