@@ -51,7 +51,7 @@ def brief(ids: Iterable[str]) -> dict[str, str]:
     >>> brief(["0a0b0c0d-0000-4000-8000-000000000000", "ridge_2"])
     {'0a0b0c0d-0000-4000-8000-000000000000': '0a0b0c0d', 'ridge_2': 'ridge_2'}
     """
-    known = set(ids)
+    known = list(dict.fromkeys(ids))
     length = BRIEF
     while len({found[:length] for found in known}) < len(known):
         length += 1
