@@ -52,11 +52,11 @@ def address(workspace: Workspace, tmp_path: Path, page: Page) -> Iterator[str]:
         found = None
         for line in server.stderr:
             said += line
-            found = re.search(r"http://127\.0\.0\.1\S+", line)
+            found = re.search(r"mlwidget: (http://127\.0\.0\.1\S+)", line)
             if found:
                 break
         assert found, said
-        yield found.group()
+        yield found.group(1)
         page.goto("about:blank")  # a page whose server is gone says so in its console
         server.terminate()
 
