@@ -28,7 +28,7 @@ NAMES: Final = ("outputs/note.txt", "outputs", "/etc/passwd", "..%2Frun.sqlite",
 _config: Final = schemathesis.Config.from_dict({"generation": {"mode": "all"}})
 api: Final = schemathesis.openapi.from_dict(described("/", ROUTES), config=_config)
 few: Final = settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     derandomize=True,
     database=None,
