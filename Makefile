@@ -14,7 +14,7 @@ ARGS      ?=
 # the environment holds a node and an npm only where the machine has no usable ones
 export PATH := $(abspath $(VENV)/bin):$(PATH)
 
-.PHONY: help env js demo test check fix browser bench build clean
+.PHONY: help env js demo test check check-python check-typescript fix browser bench build clean
 .DEFAULT_GOAL := help
 
 help:    ## print this list
@@ -42,9 +42,14 @@ browser: env  ## find a Chromium for the browser tests, or install one
 	@$(PY) tests/browser/chromium.py --install
 
 check: js  ## lint and check types, Python and TypeScript
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync check-python check-typescript
+
+check-python:
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+
+check-typescript:
 	cd js && npm run --silent check && npm run --silent lint
 
 test: check browser  ## everything: check, then the tests of TypeScript, Python and the browser

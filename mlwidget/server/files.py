@@ -84,7 +84,7 @@ class FileReply(Rest):
         except ValueError as error:
             self.set_status(416)
             self.set_header("Content-Range", f"bytes */{size}")
-            self.reply({"message": str(error), "reason": None})
+            self.finish({"message": str(error), "reason": None})
             return
         last = PurePosixPath(name)
         kind = SHOWN.get(last.suffix.lower())
