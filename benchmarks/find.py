@@ -188,12 +188,13 @@ def _page(server: JupyterServer, workspace: Workspace) -> dict[str, float]:
         page.locator(".mlw-list-choice:has(> span:text-is('Group')) select").select_option("")
         page.wait_for_timeout(3000)
         watched = Watched(page)
+        # before the wheel turns: after it the browser counts tasks of which a trace shows none
+        with watched.counting(frames=False) as still:
+            page.wait_for_timeout(IDLE_SECONDS * 1000)
         with watched.counting() as scrolled:
             _scroll(page)
         page.evaluate("document.querySelector('.mlw-list-lines').scrollTop = 0")
         page.wait_for_timeout(2000)
-        with watched.counting(frames=False) as still:
-            page.wait_for_timeout(IDLE_SECONDS * 1000)
         run = Experiment(workspace, "experiment-1").start_logging(display_name="just begun")
         began = time.perf_counter()
         page.wait_for_selector(f"{ROW}:has-text('just begun')", timeout=10_000)
