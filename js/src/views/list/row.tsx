@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { duration, took } from "../../charts/format";
 import { isFinal } from "../../model/run";
 import type { ListRow } from "../../wire";
-import { nameOf, statusTone, statusWords, valueWords } from "../words";
+import { filled, nameOf, statusTone, statusWords, valueWords } from "../words";
 import { cellWords } from "./columns";
 import type { Line } from "./layout";
 import type { Words } from "./source";
@@ -37,7 +37,7 @@ function Two({ state, row, now, line, unfolded, words }: RowProps) {
   const tags = Object.entries(row.tags).filter(([name]) => !shown.has(`tag:${name}`));
   const facts = [
     lasted(row, now + state.ahead.value),
-    ago(row.created, now + state.ahead.value),
+    ago(row.created, now + state.ahead.value, words),
     ...(isGrouped || line.block.part.parent !== null ? [] : [row.experiment]),
     ...(row.children > 0 ? [below(row.children, words)] : []),
     ...tags.map(([name, text]) => (text === null || text === "" ? name : `${name}: ${text}`)),
@@ -50,7 +50,7 @@ function Two({ state, row, now, line, unfolded, words }: RowProps) {
         {value === undefined ? "" : valueWords(value)}
       </span>
       <span class="mlw-list-facts" style={indent(line)}>
-        {row.status === "Completed" ? "" : <b data-tone={statusTone(row.status)}>{statusWords(row.status)}</b>}
+        {row.status === "Completed" ? "" : <b data-tone={statusTone(row.status)}>{words(statusWords(row.status))}</b>}
         {said.filter(([, , text]) => text !== "").map(([key, title, text]) => (
           <span key={key} class="mlw-list-fact">{title} <i>{text}</i></span>
         ))}
@@ -60,7 +60,7 @@ function Two({ state, row, now, line, unfolded, words }: RowProps) {
   );
 }
 
-function Cells({ state, row, now, line, unfolded }: RowProps) {
+function Cells({ state, row, now, line, unfolded, words }: RowProps) {
   const metric = state.shown.value;
   const value = row.metrics[metric];
   const clock = now + state.ahead.value;
@@ -71,9 +71,9 @@ function Cells({ state, row, now, line, unfolded }: RowProps) {
       {hasCurve(state) ? <Cell><Sparkline spark={state.sparklines.of(row)} label={`Course of ${metric}`} /></Cell> : null}
       {metric === "" ? null : <Cell number words={value === undefined ? "" : valueWords(value)} />}
       {state.seen.value.map((column) => <Cell key={column.key} number={column.group !== "tag"} words={cellWords(row, column)} />)}
-      <Cell><span class="mlw-list-status" data-tone={statusTone(row.status)} title={row.reason ?? ""}>{statusWords(row.status)}</span></Cell>
+      <Cell><span class="mlw-list-status" data-tone={statusTone(row.status)} title={row.reason ?? ""}>{words(statusWords(row.status))}</span></Cell>
       <Cell number words={lasted(row, clock)} />
-      <Cell number words={ago(row.created, clock)} />
+      <Cell number words={ago(row.created, clock, words)} />
     </>
   );
 }
@@ -117,10 +117,10 @@ function lasted({ started, ended, status }: ListRow, now: number): string {
 }
 
 /** How long ago, in the greatest unit. */
-export function ago(then: number, now: number): string {
+export function ago(then: number, now: number, t: Words = filled): string {
   const seconds = Math.max(now - then, 0);
   for (const [unit, size] of [["d", 86_400], ["h", 3600], ["min", 60]] as const) {
-    if (seconds >= size) return `${String(Math.floor(seconds / size))} ${unit} ago`;
+    if (seconds >= size) return t(`%1 ${unit} ago`, Math.floor(seconds / size));
   }
-  return "just now";
+  return t("just now");
 }
