@@ -33,8 +33,11 @@ def asked_of(run: Run) -> Asked:
     Args:
         run: Of this process, of another one, or long over.
     """
-    known = {one.id: (one.name, one.kind) for one in metrics_of(run)}
-    return Asked(run._store, run.experiment.workspace._store, known.get)  # noqa: SLF001 - the same package
+
+    def named(number: int) -> tuple[str, str] | None:
+        return next(((one.name, one.kind) for one in metrics_of(run) if one.id == number), None)
+
+    return Asked(run._store, run.experiment.workspace._store, named)  # noqa: SLF001 - the same package
 
 
 def metrics_of(run: Run) -> list[MetricRecord]:

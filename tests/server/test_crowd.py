@@ -27,19 +27,6 @@ MUCH: Final = 200_000_000
 MEGABYTE: Final = 1_000_000
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    found = Server(tmp_path_factory.mktemp("crowd"))
-    found.start()
-    yield found
-    found.stop()
-
-
-@pytest.fixture(scope="module")
-def run_id(server: Server) -> str:
-    return server.fill()
-
-
 @pytest.fixture
 def many_files() -> Iterator[None]:
     """As many open files as a thousand sockets need."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, Final
 
-import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis import Case
@@ -34,19 +32,6 @@ few: Final = settings(
     database=None,
     suppress_health_check=list(HealthCheck),
 )
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    found = Server(tmp_path_factory.mktemp("fuzz"))
-    found.start()
-    yield found
-    found.stop()
-
-
-@pytest.fixture(scope="module")
-def run_id(server: Server) -> str:
-    return server.fill()
 
 
 @api.parametrize()
