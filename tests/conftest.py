@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,11 @@ BROWSER = Path(__file__).parent / "browser"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives the browser and move it to the end."""
+    """Mark what drives the browser and move it to the end; refuse ids that two tests share."""
+    ids = Counter(item.nodeid for item in items)
+    if shared := [one for one, times in ids.items() if times > 1]:
+        # of tests with one id, several workers would run a single one
+        raise pytest.UsageError(f"several tests are called {', '.join(shared)}")
     for item in items:
         if BROWSER in item.path.parents:
             item.add_marker(pytest.mark.browser)
