@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { between, count, height, HEADING, lineAt, LOW_ROW, ROW, type Block, type Section } from "../src/views/list/layout";
 import { mountList } from "../src/views/list/mount";
 import { PAGE } from "../src/views/list/pages";
-import { ago } from "../src/views/list/row";
+import { ago } from "../src/views/list/times";
 import { ALL, type ListSource, type Query, type Within } from "../src/views/list/source";
 import { Sparkline } from "../src/views/list/spark";
 import { ListState } from "../src/views/list/state";

@@ -1,36 +1,31 @@
 import type { Section } from "./layout";
-import type { ListHost, Words } from "./source";
+import type { Words } from "./source";
 import type { ListState } from "./state";
-import { hasCurve } from "./widths";
+import type { TableColumn } from "./table";
 
 /** Pixels of the line with the columns' names. */
 export const HEADS = 28;
 
 interface HeadProps {
   readonly state: ListState;
-  /** What runs are sorted by here. */
+  /** What a click sorts by. */
   readonly sort: string;
-  readonly words: string;
+  readonly title: string;
 }
 
 /** The columns' names: a click sorts by one, another one the other way round. */
-export function Heads({ state, host }: { state: ListState; host: ListHost }) {
-  const t = (text: string): string => host.words(text);
+export function Heads({ state, columns, words }: { state: ListState; columns: readonly TableColumn[]; words: Words }) {
   return (
     <div class="mlw-list-heads" role="row" style={{ height: `${String(HEADS)}px` }}>
-      <Head state={state} sort="name" words={t("Name")} />
-      {state.group.value === "experiment" ? null : <Head state={state} sort="experiment" words={t("Experiment")} />}
-      {hasCurve(state) ? <span role="columnheader">{t("Course")}</span> : null}
-      {state.shown.value === "" ? null : <Head state={state} sort={state.shown.value} words={state.shown.value} />}
-      {state.seen.value.map(({ key, title }) => <Head key={key} state={state} sort={title} words={title} />)}
-      <Head state={state} sort="status" words={t("Status")} />
-      <Head state={state} sort="duration" words={t("Duration")} />
-      <Head state={state} sort="created" words={t("Created")} />
+      <Head state={state} sort="name" title={words("Name")} />
+      {columns.map(({ key, title, sort }) => (
+        sort === null ? <span key={key} role="columnheader">{title}</span> : <Head key={key} state={state} sort={sort} title={title} />
+      ))}
     </div>
   );
 }
 
-function Head({ state, sort, words }: HeadProps) {
+function Head({ state, sort, title }: HeadProps) {
   const isSorted = state.sort.value === sort;
   const down = state.descending.value;
   const turn = (): void => {
@@ -39,8 +34,8 @@ function Head({ state, sort, words }: HeadProps) {
   };
   return (
     <span role="columnheader" aria-sort={!isSorted ? undefined : down ? "descending" : "ascending"}>
-      <button type="button" title={words} onClick={turn}>
-        <span>{words}</span>
+      <button type="button" title={title} onClick={turn}>
+        <span>{title}</span>
         {isSorted ? <span aria-hidden="true">{down ? "↓" : "↑"}</span> : null}
       </button>
     </span>

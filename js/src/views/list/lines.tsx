@@ -7,7 +7,7 @@ import { Nothing } from "./nothing";
 import { Row, spoken } from "./row";
 import { partKey, type ListHost } from "./source";
 import type { ListState } from "./state";
-import { WIDE, widths } from "./widths";
+import { tableOf, WIDE, widths } from "./table";
 
 /** Lines beyond the edges that are drawn too. */
 const BEYOND = 5;
@@ -102,7 +102,8 @@ export function Lines({ state, host }: LinesProps) {
     event.preventDefault();
   };
   const focused = lines.some(({ at }) => at === active.value);
-  const columns = wide ? widths(state) : null;
+  const columns = wide ? tableOf(state, host.words) : null;
+  const room = columns === null ? null : widths(columns);
   return (
     <div
       class="mlw-list-lines"
@@ -113,11 +114,11 @@ export function Lines({ state, host }: LinesProps) {
       aria-multiselectable="true"
       aria-activedescendant={focused ? `mlw-line-${String(active.value)}` : undefined}
       tabIndex={0}
-      style={columns === null ? undefined : { "--mlw-columns": columns.template, "--mlw-least": `${String(columns.least)}px` }}
+      style={room === null ? undefined : { "--mlw-columns": room.template, "--mlw-least": `${String(room.least)}px` }}
       onScroll={(event) => { top.value = event.currentTarget.scrollTop; }}
       onKeyDown={onKeyDown}
     >
-      {wide ? <Heads state={state} host={host} /> : null}
+      {columns === null ? null : <Heads state={state} columns={columns} words={host.words} />}
       <div class="mlw-list-space" data-version={news} style={{ height: `${String(height(sections, tallRow))}px` }} role="none">
         {lines.map((line) => {
           const { section, block, index, at } = line;
@@ -160,7 +161,7 @@ export function Lines({ state, host }: LinesProps) {
               aria-label={spoken(row, state.shown.value)}
               title={`${row.experiment} / ${row.name} (${row.id})`}
             >
-              <Row state={state} row={row} now={now.value} line={line} unfolded={isUnfolded} wide={wide} words={host.words} />
+              <Row state={state} row={row} now={now.value} line={line} unfolded={isUnfolded} columns={columns} words={host.words} />
             </div>
           );
         })}

@@ -1,14 +1,13 @@
 import type { ComponentChildren } from "preact";
-import { duration, took } from "../../charts/format";
-import { isFinal } from "../../model/run";
 import type { ListRow } from "../../wire";
-import { filled, nameOf, statusTone, statusWords, valueWords } from "../words";
+import { nameOf, statusTone, statusWords, valueWords } from "../words";
 import { cellWords } from "./columns";
 import type { Line } from "./layout";
 import type { Words } from "./source";
 import { Sparkline } from "./spark";
 import type { ListState } from "./state";
-import { hasCurve } from "./widths";
+import { hasCurve, type TableColumn } from "./table";
+import { ago, lasted } from "./times";
 
 interface RowProps {
   readonly state: ListState;
@@ -18,14 +17,15 @@ interface RowProps {
   readonly line: Line;
   /** Whether the runs below it are shown; undefined where there are none. */
   readonly unfolded: boolean | undefined;
-  /** Whether there is room for columns. */
-  readonly wide: boolean;
+  /** Null where there is no room for columns. */
+  readonly columns: readonly TableColumn[] | null;
   readonly words: Words;
 }
 
 /** A run: in columns where there is room, else in two lines. */
 export function Row(props: RowProps) {
-  return props.wide ? <Cells {...props} /> : <Two {...props} />;
+  const { columns } = props;
+  return columns === null ? <Two {...props} /> : <Cells {...props} columns={columns} />;
 }
 
 function Two({ state, row, now, line, unfolded, words }: RowProps) {
@@ -60,26 +60,19 @@ function Two({ state, row, now, line, unfolded, words }: RowProps) {
   );
 }
 
-function Cells({ state, row, now, line, unfolded, words }: RowProps) {
-  const metric = state.shown.value;
-  const value = row.metrics[metric];
+function Cells({ row, now, line, unfolded, state, columns }: RowProps & { readonly columns: readonly TableColumn[] }) {
   const clock = now + state.ahead.value;
   return (
     <>
       <span role="gridcell" class="mlw-list-first"><Name row={row} line={line} unfolded={unfolded} /></span>
-      {state.group.value === "experiment" ? null : <Cell words={row.experiment} />}
-      {hasCurve(state) ? <Cell><Sparkline spark={state.sparklines.of(row)} label={`Course of ${metric}`} /></Cell> : null}
-      {metric === "" ? null : <Cell number words={value === undefined ? "" : valueWords(value)} />}
-      {state.seen.value.map((column) => <Cell key={column.key} number={column.group !== "tag"} words={cellWords(row, column)} />)}
-      <Cell><span class="mlw-list-status" data-tone={statusTone(row.status)} title={row.reason ?? ""}>{words(statusWords(row.status))}</span></Cell>
-      <Cell number words={lasted(row, clock)} />
-      <Cell number words={ago(row.created, clock, words)} />
+      {columns.map(({ key, isNumber, cell }) => <Cell key={key} isNumber={isNumber === true}>{cell(row, clock)}</Cell>)}
     </>
   );
 }
 
-function Cell({ words, number, children }: { words?: string; number?: boolean; children?: ComponentChildren }) {
-  return <span role="gridcell" data-number={number === true ? "" : undefined} title={words}>{children ?? words}</span>;
+function Cell({ isNumber, children }: { isNumber: boolean; children: ComponentChildren }) {
+  const title = typeof children === "string" ? children : undefined;
+  return <span role="gridcell" data-number={isNumber ? "" : undefined} title={title}>{children}</span>;
 }
 
 function Name({ row, line, unfolded }: Pick<RowProps, "row" | "line" | "unfolded">) {
@@ -108,19 +101,4 @@ function below(children: number, t: Words): string {
 export function spoken(row: ListRow, metric: string): string {
   const value = row.metrics[metric];
   return `${nameOf(row)}, ${statusWords(row.status)}${value === undefined ? "" : `, ${metric} ${valueWords(value)}`}`;
-}
-
-function lasted({ started, ended, status }: ListRow, now: number): string {
-  if (started === null) return "";
-  if (ended === null) return isFinal(status) ? "" : duration(Math.max(now - started, 0));
-  return took(ended - started);
-}
-
-/** How long ago, in the greatest unit. */
-export function ago(then: number, now: number, t: Words = filled): string {
-  const seconds = Math.max(now - then, 0);
-  for (const [unit, size] of [["d", 86_400], ["h", 3600], ["min", 60]] as const) {
-    if (seconds >= size) return t(`%1 ${unit} ago`, Math.floor(seconds / size));
-  }
-  return t("just now");
 }

@@ -98,10 +98,9 @@ export const list = {
     const panel = new ListPanel(t);
     const hasStatus = signal(true);
     void app.restored.then(async () => {
-      const { begun, statusBar } = await settingsOf(registry, ID, state);
+      const begun = await settingsOf(registry, ID, state, hasStatus);
       void panel.fill(state, { open: openRows, words: t });
       begin(state, begun, database);
-      effect(() => { hasStatus.value = statusBar.value; });
     });
     app.shell.add(panel, "left", { rank: RANK });
     restorer?.add(panel, panel.id);
