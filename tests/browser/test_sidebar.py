@@ -299,6 +299,7 @@ def test_it_works_by_keyboard_and_axe_finds_nothing(
 
     found: Any = Axe().run(page, context=".mlw-list").response["violations"]
     assert [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]] == []
+    expect(page.locator(".jp-Launcher")).to_be_focused()  # which it is when all else is there
     shown.get_by_role("tree").focus()
     page.keyboard.press("End")
     expect(shown.locator(ROW).filter(has_text="try 0")).to_be_in_viewport()
