@@ -54,7 +54,7 @@ check-typescript:
 
 test: check browser  ## everything: check, then the tests of TypeScript, Python and the browser
 	cd js && npm run --silent test
-	$(PY) -m pytest $(or $(ARGS),-n 2 --dist loadfile --ignore tests/browser)
+	$(PY) -m pytest $(or $(ARGS),-n 3 --dist loadfile --ignore tests/browser)
 	$(if $(ARGS),,$(PY) -m pytest -n 2 --dist loadfile tests/browser)
 
 fix: env  ## mend what can be mended: lint, format, generated files

@@ -6,5 +6,6 @@ export default defineConfig({
     environment: "happy-dom",
     include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
     setupFiles: ["test/setup.ts"],
+    maxWorkers: "100%",
   },
 });

@@ -16,14 +16,13 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
-@pytest.mark.parametrize("width", [400, 1280])
 def test_the_view_fits_its_place_and_theme(
-    open_notebook: OpenNotebook, tmp_path: Path, theme: Theme, width: int
+    open_notebook: OpenNotebook, tmp_path: Path, theme: Theme
 ) -> None:
     training = Training(tmp_path)
     notebook = open_notebook([training.whole], host="notebooks")
     notebook.set_theme(theme)
-    notebook.page.set_viewport_size({"width": width, "height": 1200})
+    notebook.page.set_viewport_size({"width": 1280, "height": 1200})
     key = notebook.start(0)
     output = notebook.output(0)
     wait_for_points(output, 100)
@@ -31,11 +30,13 @@ def test_the_view_fits_its_place_and_theme(
     notebook.finish(key)
     expect(view(output)).to_contain_text("Completed")
 
-    view(output).scroll_into_view_if_needed()
-    wait_for_charts(output, 3)
-
-    assert notebook.screenshot(f"live-{width}-{theme.split()[-1].lower()}").is_file()
-    assert view(output).evaluate("(element) => element.scrollWidth <= element.clientWidth")
+    for width in (1280, 400):
+        notebook.page.set_viewport_size({"width": width, "height": 1200})
+        view(output).scroll_into_view_if_needed()
+        notebook.page.wait_for_timeout(500)  # a chart that was out of sight for a moment comes again
+        wait_for_charts(output, 3)
+        assert notebook.screenshot(f"live-{width}-{theme.split()[-1].lower()}").is_file()
+        assert view(output).evaluate("(element) => element.scrollWidth <= element.clientWidth")
 
 
 def test_the_charts_of_an_ended_run_follow_the_theme(
