@@ -233,7 +233,7 @@ def test_what_a_notebook_saves_is_refreshed_at_growing_times_where_nobody_sees_i
     view: RunView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     redrawn: list[int] = []
-    passed, opened = 0, time.monotonic()
+    passed, opened = 0, round(time.monotonic())  # whole seconds, whose sums are exact
     monkeypatch.setattr(time, "monotonic", lambda: opened + passed)
     view._output = Watched(lambda: redrawn.append(passed))
 
