@@ -56,7 +56,7 @@ COMPARED: Final = """
 import mlwidget
 from mlwidget import compare
 
-experiment = mlwidget.Experiment(mlwidget.Workspace.from_config(), "digits")
+experiment = mlwidget.Experiment(mlwidget.Workspace.from_config(), "compared")
 for number in range(3):
     with experiment.start_logging(display_name=f"run {number}") as run:
         run.add_properties({"lr": str(0.1 ** number), "seed": "1"})
