@@ -264,9 +264,9 @@ def test_the_notebook_of_a_run_opens_at_its_cell(
 
 
 def test_runs_are_tabs_side_by_side_and_still_there_after_a_reload(
-    page: Page, jupyter: JupyterServer, workspace: Workspace
+    page: Page, jupyter: JupyterServer, workspace: Workspace, watch: Watch
 ) -> None:
-    train(workspace, "first try", 0.5)
+    first = train(workspace, "first try", 0.5)
     train(workspace, "second try", 0.25)
     shown = open_list(page, jupyter, "lab/workspaces/tabs")
 
@@ -285,6 +285,13 @@ def test_runs_are_tabs_side_by_side_and_still_there_after_a_reload(
     expect(page.locator(".lm-TabBar-tabLabel").get_by_text("2 runs")).to_be_visible(timeout=60_000)
     expect(page.locator(".lm-TabBar-tabLabel").get_by_text("first try")).to_be_visible()
     expect(page.locator(".mlwidget-tab:visible")).to_contain_text("second try")
+
+    first.delete()
+    page.reload()
+
+    page.locator(".lm-TabBar-tabLabel").get_by_text("first try").click(timeout=60_000)
+    expect(page.locator(".mlwidget-tab:visible")).to_have_text("These runs are not here any more.")
+    watch.errors.clear()  # a browser writes each reply of an error into its console
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])

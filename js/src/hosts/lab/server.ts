@@ -18,13 +18,16 @@ export interface Place {
   readonly runs: readonly string[];
 }
 
+/** Makes the transport of some runs; null for a place that cannot be asked for. */
+export type Connect = (place: Place, onRefused: () => void) => Transport | null;
+
 /**
- * What connects to runs through this Jupyter server; null for a place that cannot be asked for.
+ * What connects to runs through this Jupyter server.
  *
  *     const connect = serverOf(app.serviceManager.serverSettings);
  *     const transport = connect({ workspace: "/data/runs", runs: [id] }, () => { fallBack(); });
  */
-export function serverOf(settings: ServerSettings): (place: Place, onRefused: () => void) => Transport | null {
+export function serverOf(settings: ServerSettings): Connect {
   return ({ workspace, runs }, onRefused) => {
     if (workspace === "" || runs.length === 0) return null;
     const query = new URLSearchParams([["workspace", workspace], ...runs.map((run) => ["run", run])]);

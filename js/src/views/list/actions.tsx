@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { nameOf } from "../words";
-import { tagged, UNDO_MS, type Changes, type Gone, type Trouble } from "./changes";
+import { goesOn, tagged, UNDO_MS, type Changes, type Gone, type Trouble } from "./changes";
 import type { ListHost } from "./source";
 import type { ListState } from "./state";
 
@@ -37,6 +37,7 @@ export function Actions({ state, changes, host }: { state: ListState; changes: C
     if (change !== null) void tell(changes.change(state.chosen(), change));
   };
   if (count === 0 && said.value === null) return null;
+  const canStop = state.running.value > 0 && state.chosen().some(goesOn);
   return (
     <div class="mlw-list-actions" role="toolbar" aria-label={t("Chosen runs")}>
       {said.value === null ? null : <span role="status">{said.value}</span>}
@@ -54,7 +55,7 @@ export function Actions({ state, changes, host }: { state: ListState; changes: C
         <>
           {count > 1 ? null : <Button words={t("Rename")} act={() => { asking.value = "name"; }} />}
           <Button words={t("Add tag")} act={() => { asking.value = "tag"; }} />
-          <Button words={t("Stop")} act={() => tell(changes.stop(state.chosen()))} />
+          <Button words={t("Stop")} disabled={!canStop} act={() => tell(changes.stop(state.chosen()))} />
           <Button
             words={state.archived.value ? t("Bring back") : t("Archive")}
             act={() => tell(changes.change(state.chosen(), { archived: !state.archived.peek() }))}
@@ -96,6 +97,6 @@ function Ask({ label, text, give, leave }: AskProps) {
   );
 }
 
-function Button({ words, act }: { words: string; act: () => unknown }) {
-  return <button type="button" class="mlw-button" onClick={() => { void act(); }}>{words}</button>;
+function Button({ words, act, disabled = false }: { words: string; act: () => unknown; disabled?: boolean }) {
+  return <button type="button" class="mlw-button" disabled={disabled} onClick={() => { void act(); }}>{words}</button>;
 }

@@ -45,10 +45,12 @@ function Two({ state, row, now, line, unfolded, words }: RowProps) {
   return (
     <>
       <Name row={row} line={line} unfolded={unfolded} />
-      {hasCurve(state) ? <Sparkline spark={state.sparklines.of(row)} label={`Course of ${metric}`} /> : <span />}
-      <span class="mlw-list-value" title={value === undefined ? "" : `${metric} ${valueWords(value)}`}>
-        {value === undefined ? "" : valueWords(value)}
-      </span>
+      {value === undefined ? null : (
+        <>
+          {hasCurve(state) ? <Sparkline spark={state.sparklines.of(row)} label={`Course of ${metric}`} /> : <span />}
+          <span class="mlw-list-value" title={`${metric} ${valueWords(value)}`}>{valueWords(value)}</span>
+        </>
+      )}
       <span class="mlw-list-facts" style={indent(line)}>
         {row.status === "Completed" ? "" : <b data-tone={statusTone(row.status)}>{words(statusWords(row.status))}</b>}
         {said.filter(([, , text]) => text !== "").map(([key, title, text]) => (

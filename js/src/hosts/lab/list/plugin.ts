@@ -59,7 +59,7 @@ export const list = {
     const tracker = new WidgetTracker<RunTab>({ namespace: "mlwidget" });
     const open = (place: string, runs: readonly string[], label: string): RunTab => {
       const known = tracker.find((tab) => tab.place.workspace === place && tab.place.runs.join() === runs.join());
-      const tab = known ?? new RunTab({ workspace: place, runs }, label, connect({ workspace: place, runs }, () => undefined));
+      const tab = known ?? new RunTab({ workspace: place, runs }, label, connect, t);
       if (known === undefined) {
         void tracker.add(tab);
         app.shell.add(tab, "main");

@@ -1,19 +1,19 @@
 import { Widget } from "@lumino/widgets";
-import type { Transport } from "../../../transport/base";
+import type { Words } from "../../../views/list/source";
 import type { Pane } from "../../pane";
-import type { Place } from "../server";
+import type { Connect, Place } from "../server";
 import { icon } from "./icon";
 
 /** A tab of the main area: the view of a run, or of several side by side. */
 export class RunTab extends Widget {
   readonly place: Place;
-  readonly #pane: Promise<Pane> | null;
+  #pane: Promise<Pane> | null;
 
   /**
    * @param label - what the tab is called.
-   * @param transport - null where the runs cannot be asked for.
+   * @param connect - what makes its transport.
    */
-  constructor(place: Place, label: string, transport: Transport | null) {
+  constructor(place: Place, label: string, connect: Connect, words: Words) {
     super();
     this.place = place;
     this.id = `mlwidget-tab-${place.runs.join("-")}`;
@@ -22,6 +22,7 @@ export class RunTab extends Widget {
     this.title.caption = `${label}\n${place.workspace}`;
     this.title.icon = icon;
     this.title.closable = true;
+    const transport = connect(place, () => { this.#leave(words("These runs are not here any more.")); });
     this.#pane = transport === null ? null : import("../../pane").then(({ openPane }) => openPane(this.node, transport));
   }
 
@@ -36,7 +37,18 @@ export class RunTab extends Widget {
 
   override dispose(): void {
     if (this.isDisposed) return;
-    void this.#pane?.then((pane) => { pane.dispose(); });
+    this.#leave("");
     super.dispose();
+  }
+
+  /** Nothing is shown any more but why. */
+  #leave(why: string): void {
+    const pane = this.#pane;
+    this.#pane = null;
+    void pane?.then((one) => {
+      one.dispose();
+      this.node.textContent = why;
+    });
+    this.node.dataset.left = "";
   }
 }
