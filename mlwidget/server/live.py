@@ -68,6 +68,9 @@ class LiveSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
             self.close(1011, str(error)[:100])
         except WebSocketClosedError:
             pass
+        except Exception:  # a fault of ours: the page comes again
+            self.close(1011)
+            raise
 
     def _is_slow(self) -> bool:
         stream = self.ws_connection.stream if self.ws_connection else None

@@ -47,24 +47,33 @@ class Watcher:
     async def _look(self) -> None:
         stamp: object = None
         loop = asyncio.get_running_loop()
-        while self.listeners:
-            with contextlib.suppress(MlwidgetError, OSError):  # what is wrong is said to who asks
-                await loop.run_in_executor(threads, self._finder.refresh, LOOK_SECONDS)
-            now = self._finder.stamp()
-            if now != stamp:
-                stamp = now
-                self._changed += 1
-            for one in tuple(self.listeners):
-                if one.told != self._changed:
-                    await one.tell(self._changed)
-            await asyncio.sleep(PERIOD)
-        _watched.pop(self.place, None)
+        try:
+            while self.listeners:
+                now = stamp
+                with contextlib.suppress(MlwidgetError, OSError):  # what is wrong is said to who asks
+                    now = await loop.run_in_executor(threads, self._glance)
+                if now != stamp:
+                    stamp = now
+                    self._changed += 1
+                for one in tuple(self.listeners):
+                    if one.told != self._changed:
+                        await one.tell(self._changed)
+                await asyncio.sleep(PERIOD)
+        finally:
+            _watched.pop(self.place, None)
+            for one in self.listeners:
+                one.close(1011)  # and they come again
+
+    def _glance(self) -> object:
+        self._finder.refresh(LOOK_SECONDS)
+        return self._finder.stamp()
 
 
 class NewsSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
     """`GET mlwidget/news?workspace=…`."""
 
     auth_resource = "contents"
+    _workspace: Workspace
     _watcher: Watcher | None = None
     told = 0
     """The last number that it was told: none yet, or none since it has read slowly."""
@@ -81,14 +90,18 @@ class NewsSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
             raise web.HTTPError(503, "too many pages listen already")
         try:
             loop = asyncio.get_running_loop()
-            workspace = await loop.run_in_executor(threads, opened, place)
+            self._workspace = await loop.run_in_executor(threads, opened, place)
         except (MlwidgetError, OSError) as error:
             raise web.HTTPError(404, str(error)) from None
-        self._watcher = _watched.get(workspace.folder)
-        if self._watcher is None:
-            self._watcher = _watched[workspace.folder] = Watcher(workspace)
-        self._watcher.listeners.add(self)
         await super().get(*args, **kwargs)
+
+    def open(self, *args: Any, **kwargs: Any) -> None:
+        """Listen, once the socket is let in."""
+        super().open(*args, **kwargs)
+        place = self._workspace.folder
+        self._watcher = _watched.get(place) or Watcher(self._workspace)
+        _watched[place] = self._watcher
+        self._watcher.listeners.add(self)
 
     async def tell(self, changed: int) -> None:
         """Say that something has changed, unless the last time was not read yet."""

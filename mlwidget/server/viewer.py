@@ -74,6 +74,6 @@ class Viewer:
 def _read(text: str | bytes) -> dict[str, Any]:
     try:
         said = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return said if isinstance(said, dict) else {}

@@ -103,7 +103,12 @@ async def test_a_run_that_has_ended_still_answers(connect: Connect, run: Run) ->
     assert answer["error"] is None
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"type": "ask"}', "null", '{"protocol": 2, "of": -1}'])
+DEEP = pytest.param("[" * 100_000, id="deep")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{", '{"type": "ask"}', "null", '{"protocol": 2, "of": -1}', DEEP]
+)
 async def test_what_is_no_message_of_ours_is_passed_over(connect: Connect, run: Run, text: str) -> None:
     socket = await connect(run)
     await socket.write_message(text)

@@ -17,7 +17,10 @@ from tornado.httpclient import HTTPClientError, HTTPResponse
 from tornado.websocket import WebSocketClientConnection
 
 from mlwidget import Experiment, Run, Workspace
+from mlwidget.errors import StoreError
+from mlwidget.server import news
 from mlwidget.server.schema import REPLIES, schema
+from mlwidget.tracking.finding import Finder
 from mlwidget.tracking.known import remember
 
 pytest_plugins = ["pytest_jupyter.jupyter_server"]
@@ -183,6 +186,37 @@ async def test_who_listens_hears_of_changes(
 
     assert json.loads(str(await socket.read_message()))["changed"] > first
     socket.close()
+
+
+async def test_who_asks_for_a_socket_and_gets_none_leaves_nothing_behind(
+    jp_fetch: Fetch, workspace: Workspace
+) -> None:
+    with pytest.raises(HTTPClientError, match="400"):
+        await jp_fetch("mlwidget", "news", params={"workspace": workspace.folder})
+
+    assert workspace.folder not in news._watched
+
+
+async def test_who_looks_for_changes_and_fails_lets_all_come_again(
+    jp_ws_fetch: Callable[..., Awaitable[WebSocketClientConnection]],
+    workspace: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looks = iter([StoreError("locked"), ZeroDivisionError("a fault of ours")])
+
+    def refresh(finder: Finder, seconds: float) -> None:
+        if (trouble := next(looks, None)) is not None:
+            raise trouble
+
+    monkeypatch.setattr(Finder, "refresh", refresh)
+    socket = await jp_ws_fetch("mlwidget", "news", params={"workspace": workspace.folder})
+
+    assert await socket.read_message() is None
+    socket.close()
+    assert workspace.folder not in news._watched
+    again = await jp_ws_fetch("mlwidget", "news", params={"workspace": workspace.folder})
+    assert await again.read_message() is not None
+    again.close()
 
 
 @pytest.mark.parametrize(
