@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from mlwidget.cli.common import RUN_HELP, find, opened, place, run_text
+from mlwidget.cli.common import RUN_HELP, find, find_record, opened, place, run_text
 from mlwidget.cli.plain import visible
 from mlwidget.records import TERMINAL
 
@@ -35,11 +35,11 @@ def tag(run: str, tags: tuple[str, ...], remove: tuple[str, ...], workspace: str
 def rm(runs: tuple[str, ...], workspace: str | None, yes: bool, force: bool) -> None:  # noqa: FBT001
     """Remove runs for good, with their files and the runs below them."""
     where = opened(workspace)
-    found = [find(where, one) for one in runs]
+    found = [find_record(where, one) for one in runs]
     for run in found:
-        names = f"{run.experiment.name} / {run.display_name or run.id}"
+        names = f"{run.experiment} / {run.name or run.id}"
         if not yes and not click.confirm(f"Remove {visible(names, lines=False)} for good?"):
             continue
-        if force and run.get_status() not in TERMINAL:
-            run.cancel()
-        run.delete()
+        if force and run.status not in TERMINAL:
+            where.get_run(run.id).cancel()
+        where.delete_run(run.id)

@@ -64,11 +64,20 @@ def find(workspace: Workspace, text: str) -> Run:
     Raises:
         RunNotFoundError: When there is none, or several are meant.
     """
+    return workspace.get_run(find_record(workspace, text).id)
+
+
+def find_record(workspace: Workspace, text: str) -> RunRecord:
+    """What is known of the run that is meant, also where it cannot be opened.
+
+    Raises:
+        RunNotFoundError: When there is none, or several are meant.
+    """
     fitting = meant(workspace, text)
     if len(fitting) == 1:
-        return workspace.get_run(fitting[0].id)
+        return fitting[0]
     if not fitting:
-        return workspace.get_run(text)  # which says why there is none
+        return workspace.get_run(text)._store.record()  # noqa: SLF001 - it says why there is none
     some = ", ".join(f"{one.id} ({one.name or one.experiment})" for one in fitting[:5])
     raise RunNotFoundError(f"{len(fitting)} runs are meant by {text!r}: {some}; give more of the id")
 

@@ -46,7 +46,7 @@ class RunReply(Rest):
     @answer("removed", WORKSPACE, action="write")
     def delete(self, run: str, workspace: Workspace) -> Removed:
         """Throw a run away, with the runs below it."""
-        runs = workspace.get_run(run).discard()
+        runs = workspace.discard_run(run)
         workspace.empty_trash(UNDO_SECONDS)
         return {"runs": runs}
 

@@ -315,11 +315,14 @@ class Store(ABC):
 
     @abstractmethod
     def delete_run(self, run_id: str) -> None:
-        """Remove a run with its files."""
+        """Remove a run with its files, also one that cannot be read."""
 
     @abstractmethod
     def discard_run(self, run_id: str) -> None:
-        """Throw a run away; `restore_run` brings it back until the trash is emptied."""
+        """Throw a run away, also one that cannot be read.
+
+        `restore_run` brings it back until the trash is emptied.
+        """
 
     @abstractmethod
     def restore_run(self, run_id: str) -> RunRecord:

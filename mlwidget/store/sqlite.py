@@ -161,17 +161,19 @@ class SqliteStore(Store):
         found = (self.folder / "runs").glob(f"*/{glob.escape(run_id)}/run.sqlite")
         return next((path.parent for path in found), None)
 
+    def _found(self, run_id: str) -> Path:
+        folder = self._find(run_id)
+        if folder is None:
+            msg = f"no run {run_id!r:.300} in {self.folder}: Experiment.get_runs() lists what is there"
+            raise RunNotFoundError(msg)
+        return folder
+
     def run(self, run_id: str) -> SqliteRunStore:
         with self._lock:
             store = self._open.get(run_id)
             if store is not None and store.folder.exists():
                 return store
-            folder = self._find(run_id)
-            if folder is None:
-                msg = (
-                    f"no run {run_id!r:.300} in {self.folder}: Experiment.get_runs() lists what is there"
-                )
-                raise RunNotFoundError(msg)
+            folder = self._found(run_id)
             store = SqliteRunStore(folder, self.catalog.put, blobs=self.folder / "blobs")
             self._open[run_id] = store
             return store
@@ -243,15 +245,16 @@ class SqliteStore(Store):
         return self._trash.empty(older_than)
 
     def disk_usage(self, run_id: str) -> int:
-        return usage(self.run(run_id).folder)
+        return usage(self._found(run_id))
 
     def sweep(self, older_than: float, *, dry_run: bool = False) -> int:
         return self._trash.sweep(older_than, dry_run=dry_run)
 
     def _discarded(self, run_id: str) -> Path:
-        store = self.run(run_id)
-        store.close()
-        folder = self._trash.put(store.folder)
+        held = self._open.get(run_id)
+        if held is not None:
+            held.close()
+        folder = self._trash.put(self._found(run_id))  # unopened: it may be damaged
         with self._lock:
             self._open.pop(run_id, None)
         self.catalog.remove(run_id)

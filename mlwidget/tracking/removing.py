@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from mlwidget.errors import InvalidValueError
+from mlwidget.errors import InvalidValueError, StoreDamagedError
 from mlwidget.records import TERMINAL, RunFilter
 from mlwidget.store.search.wanted import ARCHIVED
 from mlwidget.tracking.core import RunCore
@@ -50,9 +50,7 @@ class Removing(RunCore):
         Raises:
             InvalidValueError: While it, or one below it, is not over: cancel it first.
         """
-        store = self.experiment.workspace._store  # noqa: SLF001 - the same package
-        for record in reversed(self._with_those_below()):
-            store.delete_run(record.id)
+        self.experiment.workspace.delete_run(self.id)
 
     def discard(self) -> list[str]:
         """The ids of the runs that were thrown away: it, and those below it.
@@ -62,20 +60,29 @@ class Removing(RunCore):
         Raises:
             InvalidValueError: While it, or one below it, is not over: cancel it first.
         """
-        store = self.experiment.workspace._store  # noqa: SLF001 - the same package
-        records = self._with_those_below()
-        for record in reversed(records):
-            store.discard_run(record.id)
-        return [record.id for record in records]
+        return self.experiment.workspace.discard_run(self.id)
 
-    def _with_those_below(self) -> list[RunRecord]:
-        store = self.experiment.workspace._store  # noqa: SLF001 - the same package
-        found = family(store, self._store.recover())
-        for one in found:
-            if one.status not in TERMINAL:
-                msg = f"run {one.id} is {one.status}: cancel it before it is removed"
-                raise InvalidValueError(msg)
-        return found
+
+def removable(store: Store, run_id: str) -> list[str]:
+    """The ids of a run and of all that are below it, each after those above it.
+
+    A damaged run counts as over: it can be neither read nor gone on with.
+
+    Args:
+        store: The workspace's.
+        run_id: The run.
+
+    Raises:
+        InvalidValueError: While one of them is not over.
+    """
+    try:
+        found = family(store, store.run(run_id).recover())
+    except StoreDamagedError:
+        found = [one for child in store.runs(RunFilter(parent=run_id)) for one in family(store, child)]
+    for one in found:
+        if one.status not in TERMINAL:
+            raise InvalidValueError(f"run {one.id} is {one.status}: cancel it before it is removed")
+    return list(dict.fromkeys([run_id, *(one.id for one in found)]))
 
 
 def family(store: Store, record: RunRecord) -> list[RunRecord]:

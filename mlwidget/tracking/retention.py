@@ -91,7 +91,7 @@ def collect(workspace: Workspace, rules: Retention, *, dry_run: bool = False) ->
     freed = sum(one.size for one in runs)
     if not dry_run:
         for one in runs:
-            workspace.get_run(one.id).delete()
+            workspace.delete_run(one.id)
     return Collection(runs, freed + store.sweep(GRACE_SECONDS, dry_run=dry_run))
 
 

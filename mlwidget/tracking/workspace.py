@@ -289,8 +289,40 @@ class Workspace:
 
         return Run.get(self, run_id)
 
+    def delete_run(self, run_id: str) -> None:
+        """Remove a run as `Run.delete` does, also one that is damaged and cannot be opened.
+
+        Args:
+            run_id: The run.
+
+        Raises:
+            RunNotFoundError: When there is none.
+            InvalidValueError: While it, or one below it, is not over: cancel it first.
+        """
+        from mlwidget.tracking.removing import removable
+
+        for one in reversed(removable(self._store, run_id)):
+            self._store.delete_run(one)
+
+    def discard_run(self, run_id: str) -> builtins.list[str]:
+        """The ids of the runs that were thrown away as by `Run.discard`, also when one is damaged.
+
+        Args:
+            run_id: The run.
+
+        Raises:
+            RunNotFoundError: When there is none.
+            InvalidValueError: While it, or one below it, is not over: cancel it first.
+        """
+        from mlwidget.tracking.removing import removable
+
+        ids = removable(self._store, run_id)
+        for one in reversed(ids):
+            self._store.discard_run(one)
+        return ids
+
     def restore_run(self, run_id: str) -> Run:
-        """The run that was thrown away by `Run.discard`, back where it was.
+        """The run that was thrown away by `Run.discard` or `discard_run`, back where it was.
 
         Raises:
             RunNotFoundError: When it is not in the trash.

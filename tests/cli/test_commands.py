@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from mlwidget import Experiment, Run, Workspace
+from tests.damage import damage
 
 HOSTILE = "\x1b]0;pwned\x07\x1b[31m[bold red]x[/]\r\u202e\n</b>"
 Cli = Callable[..., subprocess.CompletedProcess[str]]
@@ -143,6 +144,18 @@ def test_runs_are_removed_when_they_are_over(cli: Cli, workspace: Workspace) -> 
     going.cancel()
 
 
+def test_a_damaged_run_is_removed_too(cli: Cli, workspace: Workspace) -> None:
+    kept, damaged = train(workspace, "kept", 0.5), train(workspace, "damaged", 0.5)
+    workspace.find_runs()
+    damage(damaged)
+
+    assert "is damaged" in cli("show", damaged.id[:8], code=1).stderr
+    cli("rm", damaged.id[:8], "--yes")
+
+    assert [one.id for one in workspace.find_runs()] == [kept.id]
+    assert not list(Path(workspace.folder).glob(f"*/*/{damaged.id}"))
+
+
 ENDS = """
 import sys, time
 from mlwidget import Experiment, Workspace
@@ -166,10 +179,7 @@ def test_the_workspace_is_checked(cli: Cli, workspace: Workspace) -> None:
     run = train(workspace, "first try", 0.5)
     damaged = train(workspace, "damaged", 0.5)
     assert "index: 2 runs, 2 folders" in cli("doctor").stdout
-    path = Path(workspace.folder) / "runs" / "digits" / damaged.id / "run.sqlite"
-    path.write_bytes(b"no database at all" * 1000)
-    for beside in path.parent.glob("run.sqlite-*"):  # a log holds pages that would be read in its place
-        beside.unlink()
+    damage(damaged)
 
     said = cli("doctor", code=1).stdout
     assert damaged.id in said

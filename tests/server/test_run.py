@@ -16,6 +16,7 @@ from tornado.httpclient import HTTPClientError, HTTPResponse
 from mlwidget import Experiment, Run, Workspace
 from mlwidget.server.rest import MOST_BODY
 from mlwidget.server.schema import REPLIES, schema
+from tests.damage import damage
 
 pytest_plugins = ["pytest_jupyter.jupyter_server"]
 
@@ -334,3 +335,15 @@ async def test_a_body_that_is_very_deep_is_refused(raw: Raw, body: str) -> None:
 
 def test_each_reply_of_a_run_is_described() -> None:
     assert {"run", "metrics", "series", "entries", "rows", "details", "files"} <= set(REPLIES)
+
+
+async def test_a_damaged_run_is_thrown_away_too(raw: Raw, run: Run) -> None:
+    workspace = run.experiment.workspace
+    run.complete()
+    workspace.find_runs()
+    damage(run)
+
+    reply = await raw(method="DELETE")
+
+    assert json.loads(reply.body) == {"runs": [run.id]}
+    assert workspace.find_runs() == []

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from mlwidget import Experiment, Run, Workspace
-from mlwidget.errors import InvalidValueError, RunNotFoundError
+from mlwidget.errors import InvalidValueError, RunNotFoundError, StoreDamagedError
+from tests.damage import damage
 
 BIG = 3_000_000
 
@@ -90,3 +91,27 @@ def test_the_trash_keeps_what_was_thrown_away_a_moment_ago(run: Run) -> None:
     assert workspace.empty_trash() == 1
     with pytest.raises(RunNotFoundError, match="trash"):
         workspace.restore_run(run.id)
+
+
+@pytest.mark.parametrize("is_held", [True, False])
+def test_a_damaged_run_goes_with_those_below_it(tmp_path: Path, is_held: bool) -> None:
+    workspace = Workspace(folder=tmp_path / "workspace")
+    experiment = Experiment(workspace, "digits")
+    with experiment.start_logging() as kept:
+        kept.log("loss", 0.5)
+    with experiment.start_logging() as run, run.child_run("one") as child:
+        child.log("loss", 0.5)
+    if not is_held:
+        workspace._store.run(run.id).close()
+    damage(run)
+    if not is_held:
+        with pytest.raises(StoreDamagedError):
+            workspace.get_run(run.id).get_status()
+
+    assert workspace.discard_run(run.id) == [run.id, child.id]
+
+    assert [one.id for one in workspace.find_runs(include_children=True)] == [kept.id]
+    assert workspace.restore_run(child.id).get_metrics() == {"loss": 0.5}
+    workspace.delete_run(child.id)
+    assert workspace.empty_trash() == 1
+    assert not list(tmp_path.rglob(run.id))

@@ -10,6 +10,7 @@ import pytest
 
 from mlwidget import Experiment, Run, Workspace
 from mlwidget.tracking.retention import Collection, Retention, collect
+from tests.damage import damage
 
 
 @pytest.fixture
@@ -105,3 +106,14 @@ def test_the_trash_and_what_nobody_has_a_name_for_goes(workspace: Workspace) -> 
     workspace._store.sweep(-1)
     assert not blob.exists()
     assert time.time() > 0
+
+
+def test_a_damaged_run_goes_as_any_other_and_holds_up_none(workspace: Workspace) -> None:
+    runs = [made(workspace, name) for name in "abc"]
+    workspace.find_runs()
+    workspace._store.run(runs[1].id).close()
+    damage(runs[1])
+
+    assert names(collect(workspace, Retention(older_than=0), dry_run=True)) == ["c", "b", "a"]
+    assert names(collect(workspace, Retention(older_than=0))) == ["c", "b", "a"]
+    assert left(workspace) == set()
