@@ -69,6 +69,6 @@ export function roomy(range: Range, log: boolean): Range {
     return { low: Math.max(low / room, Number.MIN_VALUE), high: Math.min(high * room, Number.MAX_VALUE) };
   }
   const span = high - low;
-  const room = span > 0 ? 0.08 * span : Math.max(Math.abs(high) * 0.1, 1e-12);
+  const room = span > 0 ? 0.08 * span : high === 0 ? 1 : Math.max(Math.abs(high) * 0.1, Number.MIN_VALUE);
   return { low: low - room, high: high + room };
 }
