@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from mlwidget.errors import StoreDamagedError, StoreError
 from mlwidget.logger import log
+from mlwidget.records import TERMINAL
 from mlwidget.store import rows, schema
 from mlwidget.store.database import Database, one
 from mlwidget.store.locks import Lock
@@ -120,14 +121,24 @@ class Catalog:
         except StoreError as error:
             log.warning("the catalog misses a change of run %s: %s", record.id, error)
 
-    def remove(self, run_id: str) -> None:
-        """Take a run out of the index."""
+    def remove(self, run_id: str, *, if_over: bool = False) -> None:
+        """Take a run out of the index; trouble is only logged: who asks for the run next does it again.
+
+        Args:
+            run_id: The run.
+            if_over: Only one that has ended: another may be about to be made.
+        """
 
         def work() -> None:
-            with self._database.writing() as connection:
-                index.remove(connection, run_id)
+            found = self._database.row("SELECT status FROM runs WHERE id = ?", run_id)
+            if found is not None and (not if_over or found[0] in TERMINAL):
+                with self._database.writing() as connection:
+                    index.remove(connection, run_id)
 
-        self._healed(work)
+        try:
+            self._healed(work)
+        except StoreError as error:
+            log.warning("the catalog still has run %s, which is gone: %s", run_id, error)
 
     def experiment_of(self, run_id: str) -> str | None:
         """The experiment that holds the run, or None when the index does not know it."""

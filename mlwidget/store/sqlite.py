@@ -35,7 +35,7 @@ from mlwidget.store.locks import Lock
 from mlwidget.store.names import check_folder_name
 from mlwidget.store.search.refresh import Refreshing
 from mlwidget.store.sqlite_run import SqliteRunStore
-from mlwidget.store.trash import Trash, usage
+from mlwidget.store.trash import FULL, Trash, usage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -158,8 +158,11 @@ class SqliteStore(Store):
             folder = self._run_folder(experiment, run_id)
             if (folder / "run.sqlite").exists():
                 return folder
-        found = (self.folder / "runs").glob(f"*/{glob.escape(run_id)}/run.sqlite")
-        return next((path.parent for path in found), None)
+        for path in (self.folder / "runs").glob(f"*/{glob.escape(run_id)}/run.sqlite"):
+            return path.parent
+        if experiment is not None:
+            self.catalog.remove(run_id, if_over=True)  # it was removed by hand, or on a full disk
+        return None
 
     def _found(self, run_id: str) -> Path:
         folder = self._find(run_id)
@@ -228,10 +231,19 @@ class SqliteStore(Store):
         return self.catalog.names()
 
     def delete_run(self, run_id: str) -> None:
-        self._trash.remove(self._discarded(run_id))
+        folder = self._let_go(run_id)
+        try:
+            folder = self._trash.put(folder)
+        except StoreUnwritableError as error:
+            if getattr(error.__cause__, "errno", None) not in FULL:
+                raise
+            # no room even for the trash: it is taken apart where it is
+        self._trash.remove(folder)
+        self._forget(run_id)
 
     def discard_run(self, run_id: str) -> None:
-        self._discarded(run_id)
+        self._trash.put(self._let_go(run_id))
+        self._forget(run_id)
 
     def restore_run(self, run_id: str) -> RunRecord:
         folder = self._trash.take_back(run_id)
@@ -250,15 +262,17 @@ class SqliteStore(Store):
     def sweep(self, older_than: float, *, dry_run: bool = False) -> int:
         return self._trash.sweep(older_than, dry_run=dry_run)
 
-    def _discarded(self, run_id: str) -> Path:
+    def _let_go(self, run_id: str) -> Path:
+        folder = self._found(run_id)  # unopened: it may be damaged
         held = self._open.get(run_id)
         if held is not None:
             held.close()
-        folder = self._trash.put(self._found(run_id))  # unopened: it may be damaged
+        return folder
+
+    def _forget(self, run_id: str) -> None:
         with self._lock:
             self._open.pop(run_id, None)
         self.catalog.remove(run_id)
-        return folder
 
     def _digests(self, folder: Path) -> list[str]:
         try:

@@ -7,6 +7,7 @@ whoever comes next goes on with that.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import time
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDER: Final = "trash"
+FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""What a full disk answers."""
 _BLOCK: Final = 512
 """Bytes of a block, as the file system counts them."""
 _OWN_NAMES: Final = 2
@@ -84,6 +87,8 @@ class Trash:
     def remove(self, folder: Path) -> None:
         """Remove a folder that lies in the trash, and the blobs of which it had the last name."""
         digests = list(self._digests_of(folder))
+        with contextlib.suppress(OSError):
+            (folder / "run.sqlite").unlink()  # without which it is no run, wherever it lies
         shutil.rmtree(folder, ignore_errors=True)
         for digest in digests:
             blob = self._workspace / "blobs" / digest[:2] / digest

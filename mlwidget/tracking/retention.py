@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from mlwidget.errors import RunNotFoundError
 from mlwidget.records import TERMINAL
 from mlwidget.tracking.finding import Finder, Search, parse
 from mlwidget.tracking.removing import family
@@ -89,8 +91,8 @@ def collect(workspace: Workspace, rules: Retention, *, dry_run: bool = False) ->
     finder.refresh()
     runs = [] if rules.is_empty else list(_leaving(workspace, finder, rules))
     freed = sum(one.size for one in runs)
-    if not dry_run:
-        for one in runs:
+    for one in runs if not dry_run else []:
+        with contextlib.suppress(RunNotFoundError):  # somebody else was faster
             workspace.delete_run(one.id)
     return Collection(runs, freed + store.sweep(GRACE_SECONDS, dry_run=dry_run))
 
@@ -111,7 +113,10 @@ def _leaving(workspace: Workspace, finder: Finder, rules: Retention) -> Iterator
         ended = record.ended if record.ended is not None else record.created
         if rules.older_than is not None and time.time() - ended < rules.older_than:
             continue
-        size = sum(store.disk_usage(one.id) for one in below)
+        try:
+            size = sum(store.disk_usage(one.id) for one in below)
+        except RunNotFoundError:  # it is gone, and the index did not know
+            continue
         if rules.larger_than is None or size > rules.larger_than:
             yield Removed(record.id, record.name, record.experiment, record.ended, size)
 

@@ -24,8 +24,9 @@ from mlwidget.tracking.tags import Tags, wanted
 from mlwidget.tracking.waiting import Waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from mlwidget.records import RunRecord
     from mlwidget.tracking.experiment import Experiment
     from mlwidget.tracking.workspace import Workspace
 
@@ -144,7 +145,9 @@ class Run(
             tags=wanted(tags, "tags"),
             properties=wanted(properties, "properties"),
         )
-        return _runs(experiment, wants)
+        workspace = experiment.workspace
+        records = workspace._store.runs(wants)  # noqa: SLF001 - the same package
+        return runs_of(workspace, records, experiment)
 
     @staticmethod
     def add_type_provider(runtype: str, run_factory: Callable[[Experiment, str], Run]) -> None:
@@ -196,10 +199,17 @@ def run_of(experiment: Experiment, run_id: str, kind: str | None) -> Run:
     return made
 
 
-def _runs(experiment: Experiment, wants: RunFilter) -> Iterator[Run]:
-    for record in experiment.workspace._store.runs(wants):  # noqa: SLF001
+def runs_of(workspace: Workspace, records: Iterable[RunRecord], *known: Experiment) -> Iterator[Run]:
+    """The runs of those records, but for what was removed since; the experiments need not be known."""
+    from mlwidget.tracking.experiment import Experiment
+
+    experiments = {one.name: one for one in known}
+    for record in records:
+        name = record.experiment
+        if name not in experiments:
+            experiments[name] = Experiment(workspace, name)
         try:
-            run = run_of(experiment, record.id, record.type)
+            run = run_of(experiments[name], record.id, record.type)
         except RunNotFoundError:  # its folder was removed by hand
             continue
         yield run

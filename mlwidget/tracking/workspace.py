@@ -369,13 +369,14 @@ class Workspace:
             InvalidValueError: For a filter that is none; it says where.
         """
         from mlwidget.tracking.finding import Finder, Search, parse
+        from mlwidget.tracking.run import runs_of
 
         wanted = Search(
             parse(filter), sort=sort, descending=descending, count=limit, everywhere=include_children
         )
         finder = Finder(self)
         finder.refresh()
-        return [self.get_run(one.record.id) for one in finder.search(wanted).runs]
+        return [*runs_of(self, [one.record for one in finder.search(wanted).runs])]
 
     def get_details(self) -> dict[str, Any]:
         """What there is to say about the workspace, under the names that programs read."""

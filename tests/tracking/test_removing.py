@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from mlwidget import Experiment, Run, Workspace
-from mlwidget.errors import InvalidValueError, RunNotFoundError, StoreDamagedError
+from mlwidget.errors import (
+    InvalidValueError,
+    RunNotFoundError,
+    StoreDamagedError,
+    StoreError,
+    StoreUnwritableError,
+)
+from mlwidget.store.database import Database
+from mlwidget.tracking.retention import Retention, collect
 from tests.damage import damage
 
 BIG = 3_000_000
@@ -115,3 +126,72 @@ def test_a_damaged_run_goes_with_those_below_it(tmp_path: Path, is_held: bool) -
     workspace.delete_run(child.id)
     assert workspace.empty_trash() == 1
     assert not list(tmp_path.rglob(run.id))
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Workspace:
+    return Workspace(folder=tmp_path / "workspace")
+
+
+def ended(workspace: Workspace, name: str) -> Run:
+    with Experiment(workspace, "digits").start_logging(display_name=name) as run:
+        run.log("loss", 0.5)
+    return run
+
+
+def names(workspace: Workspace) -> list[str | None]:
+    return [run.display_name for run in workspace.find_runs()]
+
+
+def test_where_the_index_has_no_room_runs_go_all_the_same(
+    kept: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deleted, discarded, _ = (ended(kept, name) for name in "abc")
+    assert names(kept) == ["c", "b", "a"]
+
+    def full(database: Database) -> NoReturn:
+        raise StoreError("database or disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Database, "writing", full)
+        deleted.delete()
+        discarded.discard()
+
+        assert not list(Path(kept.folder).glob(f"*/*/{deleted.id}"))
+        for run in (deleted, discarded):
+            with pytest.raises(RunNotFoundError):
+                kept.get_run(run.id)
+    for run in (deleted, discarded):  # there is room again
+        with pytest.raises(RunNotFoundError):
+            kept.get_run(run.id)
+    assert names(kept) == ["c"]
+    kept.restore_run(discarded.id)
+    assert names(kept) == ["c", "b"]
+
+
+def test_where_the_trash_has_no_room_a_run_is_taken_apart_where_it_is(
+    kept: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = ended(kept, "a")
+    other = ended(kept, "b")
+
+    def full(path: Path, *args: object, **more: object) -> NoReturn:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "mkdir", full)
+    with pytest.raises(StoreUnwritableError, match="No space left"):
+        other.discard()
+    run.delete()
+
+    assert names(kept) == ["b"]
+    assert not list(Path(kept.folder).glob(f"*/*/{run.id}"))
+
+
+def test_a_run_that_was_removed_by_hand_is_forgotten_when_somebody_asks_for_it(kept: Workspace) -> None:
+    run, other = ended(kept, "a"), ended(kept, "b")
+    assert len(names(kept)) == 2
+    shutil.rmtree(Path(kept.folder) / "runs" / "digits" / run.id)
+
+    assert collect(kept, Retention(older_than=0, filter="name = a")).runs == []
+
+    assert [one.id for one in kept.find_runs()] == [other.id]
