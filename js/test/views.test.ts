@@ -76,13 +76,15 @@ test("metrics stand in groups by the part before the slash, sorted by name", asy
   expect(page.texts(".mlw-metric")).toEqual(["lr", "acc 9", "acc 10", "loss", "loss"]);
 });
 
-test("the last value follows the messages", async () => {
+test("the last value and how far the run is follow the messages", async () => {
   const page = await open(snapshot(0, { loss: [1] }));
+  expect(page.texts(".mlw-foot")).toEqual(["step 01 point"]);
 
   page.push(points(1, { loss: [0.5] }, 1));
   await settle();
 
   expect(page.texts(".mlw-last")).toEqual(["0.5"]);
+  expect(page.texts(".mlw-foot")).toEqual(["step 12 points"]);
 });
 
 test("markup in names stays text", async () => {

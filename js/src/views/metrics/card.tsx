@@ -1,10 +1,11 @@
-import { useSignal } from "@preact/signals";
+import { useSignal, type ReadonlySignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { CHARTS } from "../../charts";
 import { elapsed, exact, short, timeOfDay } from "../../charts/format";
 import { LineChart, type ChartHandle, type Hovered } from "../../charts/line";
 import { Menu } from "../../charts/menu";
 import { useSurroundings, type Axis } from "../../charts/surroundings";
+import type { Point } from "../../model/series";
 import { NO_POINTS } from "../words";
 import { join, type Board } from "./board";
 import { cardChoices } from "./choices";
@@ -67,7 +68,9 @@ function Filled({ panel, board, level: Heading, full }: Omit<Required<CardProps>
   const { lines } = panel;
   const only = lines.length === 1 ? lines[0] : undefined;
   // a card out of view waits: a run may have hundreds, and ten messages a second
-  const last = only === undefined ? null : inView.value ? only.metric.last.value : only.metric.last.peek();
+  const now = <T,>(one: ReadonlySignal<T>): T => inView.value ? one.value : one.peek();
+  const last = lines[0] === undefined ? null : now(lines[0].metric.last);
+  const total = lines.reduce((sum, { metric }) => sum + now(metric.total), 0);
   const isEmpty = lines.every(({ metric }) => metric.length === 0);
   return (
     <>
@@ -77,7 +80,7 @@ function Filled({ panel, board, level: Heading, full }: Omit<Required<CardProps>
         onDragStart={(event) => { event.dataTransfer?.setData(DRAGGED, panel.name); }}
       >
         <Heading class="mlw-metric" title={panel.name}>{full ? panel.name : split(panel.name)[1]}</Heading>
-        <span class="mlw-last">{last === null ? "\u00a0" : short(last.value)}</span>
+        <span class="mlw-last">{only === undefined || last === null ? "\u00a0" : short(last.value)}</span>
         <Menu label={`What to do with ${panel.name}`} choices={() => cardChoices(panel, board, handle.current)} />
       </div>
       <div class="mlw-chart">
@@ -89,14 +92,23 @@ function Filled({ panel, board, level: Heading, full }: Omit<Required<CardProps>
         />
         {isEmpty ? <p class="mlw-empty">{NO_POINTS}</p> : null}
       </div>
-      <Foot panel={panel} hovered={hovered.value} />
+      <Foot panel={panel} hovered={hovered.value} last={last} total={total} />
       {only === undefined ? null : <p class="mlw-hidden">{CHARTS[only.metric.kind].describe(only.metric)}</p>}
     </>
   );
 }
 
+interface FootProps {
+  readonly panel: Panel;
+  readonly hovered: readonly (Hovered | null)[] | null;
+  /** The last point of the first line. */
+  readonly last: Point | null;
+  /** Points of all lines. */
+  readonly total: number;
+}
+
 /** Says exactly what is under the pointer, or where the run is. */
-function Foot({ panel, hovered }: { panel: Panel; hovered: readonly (Hovered | null)[] | null }) {
+function Foot({ panel, hovered, last, total }: FootProps) {
   const axis = useSurroundings().reading.axis.value;
   const there = hovered?.find((one) => one !== null) ?? null;
   if (there !== null) {
@@ -108,8 +120,6 @@ function Foot({ panel, hovered }: { panel: Panel; hovered: readonly (Hovered | n
       </p>
     );
   }
-  const last = panel.lines[0]?.metric.last.peek() ?? null;
-  const total = panel.lines.reduce((sum, { metric }) => sum + metric.total.peek(), 0);
   return (
     <p class="mlw-foot">
       <span>{last === null ? "" : reached(panel, last, axis)}</span>
@@ -119,7 +129,7 @@ function Foot({ panel, hovered }: { panel: Panel; hovered: readonly (Hovered | n
 }
 
 /** How far the first line goes, in the words of the axis. */
-function reached({ lines: [line] }: Panel, last: { step: number; time: number }, axis: Axis): string {
+function reached({ lines: [line] }: Panel, last: Point, axis: Axis): string {
   switch (axis) {
     case "step":
       return `step ${short(last.step)}`;
