@@ -13,6 +13,8 @@ ARGS      ?=
 
 # the environment holds a node and an npm only where the machine has no usable ones
 export PATH := $(abspath $(VENV)/bin):$(PATH)
+# what is said of another environment, in which somebody may be
+unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
 
 .PHONY: help env js demo test check check-python check-typescript fix browser bench build clean
 .DEFAULT_GOAL := help
