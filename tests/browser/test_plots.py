@@ -148,6 +148,8 @@ def test_a_box_across_a_parallel_axis_selects_the_runs_that_pass(open_notebook: 
 
     drag(across, (0.49, 0.5), (0.51, 0.1))  # the upper word of the axis in the middle
 
+    linked = output.locator(".bqplot").nth(1).locator(".curve .line")
+    expect(linked.nth(1)).to_have_css("opacity", "0.14")  # Python has heard of it
     expect(notebook.run(1)).to_have_text("['try 0', 'try 2', 'try 4']")
     expect(notebook.run(2)).to_have_text("{'optimizer': ('sgd',)}")
     across.scroll_into_view_if_needed()
